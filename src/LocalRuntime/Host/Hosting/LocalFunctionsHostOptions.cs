@@ -1,0 +1,49 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+
+namespace PartnerDesk.LocalRuntime.Hosting;
+
+/// <summary>How a host of functions runs: as the program itself, or inside a test.</summary>
+public sealed class LocalFunctionsHostOptions
+{
+    /// <summary>The program's arguments; they are part of its configuration.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Where functions are looked for, beside <see cref="FunctionTypes"/>. Null: the entry assembly and what it references of the same product, unless types are given.</summary>
+    public IReadOnlyList<Assembly>? Assemblies { get; init; }
+
+    /// <summary>Single classes of functions.</summary>
+    public IReadOnlyList<Type> FunctionTypes { get; init; } = [];
+
+    /// <summary>The HTTP port on 127.0.0.1; 0: a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The settings as environment variables name them (<c>A__B</c>). Null: the environment of this process.</summary>
+    public IReadOnlyDictionary<string, string?>? Settings { get; init; }
+
+    /// <summary>The text of host.json; null: the file beside the program.</summary>
+    public string? HostJson { get; init; }
+
+    /// <summary>The declaration of queues and topics; null: the setting <c>LocalRuntime__ServiceBusEntities</c>, else <c>servicebus.json</c> beside the program.</summary>
+    public string? ServiceBusEntitiesPath { get; init; }
+
+    /// <summary>Put before the names of the host's own tables; null: the setting <c>LocalRuntime__TablePrefix</c>, else none. Letters and digits, first a letter.</summary>
+    public string? TablePrefix { get; init; }
+
+    /// <summary>The clock of timers, queues and orchestrations.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Adds log providers; null: the console.</summary>
+    public Action<ILoggingBuilder>? Logging { get; init; }
+
+    /// <summary>Where the list of functions and start-up progress go; null: standard output.</summary>
+    public TextWriter? Output { get; init; }
+
+    /// <summary>How long running functions have to end when the host stops, before their tokens fire.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Prepares the machine first (storage, companions) and ends the process with code 1 when the start fails.</summary>
+    public bool OwnsProcess { get; init; }
+
+    internal static LocalFunctionsHostOptions ForProgram(string[] args) => new() { Arguments = args, OwnsProcess = true };
+}

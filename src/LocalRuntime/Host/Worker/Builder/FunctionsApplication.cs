@@ -1,0 +1,11 @@
+using PartnerDesk.LocalRuntime.Hosting;
+
+namespace Microsoft.Azure.Functions.Worker.Builder;
+
+/// <summary>The beginning of a program of functions.</summary>
+public class FunctionsApplication
+{
+    /// <summary>Reads settings (host.json, local settings, environment) and makes the builder.</summary>
+    /// <param name="args">The program's arguments; <c>--port N</c> is LocalRuntime's.</param>
+    public static FunctionsApplicationBuilder CreateBuilder(string[] args) => LocalFunctionsHost.CreateBuilder(LocalFunctionsHostOptions.ForProgram(args));
+}
