@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using PartnerDesk.LocalRuntime.Durable;
+using PartnerDesk.LocalRuntime.Messaging;
 using PartnerDesk.LocalRuntime.Timers;
 
 namespace PartnerDesk.LocalRuntime.Discovery;
@@ -42,6 +43,7 @@ internal sealed class ParameterBinders(string function, Trigger trigger, Action<
         return trigger switch
         {
             OrchestrationTrigger orchestration => ForOrchestrationInput(parameter, orchestration),
+            ServiceBusTrigger when parameter.ParameterType == typeof(ServiceBusMessageActions) => ServiceBusBinders.Actions,
             HttpTrigger when parameter.GetCustomAttributes().Any(attribute => attribute.GetType().Namespace is { } space && space.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)) =>
                 Refuse(parameter, "attributes of ASP.NET Core ([FromBody], [FromQuery], [FromServices] ...) are ignored by the worker: the value would be null"),
             HttpTrigger when parameter.ParameterType == typeof(HttpContext) => Refuse(parameter, "the worker leaves an HttpContext null; take HttpRequest, or FunctionContext and GetHttpContext()"),
@@ -64,7 +66,7 @@ internal sealed class ParameterBinders(string function, Trigger trigger, Action<
             case TimerTrigger:
                 return Refuse(parameter, "the parameter of a timer trigger must be TimerInfo");
             case ServiceBusTrigger bus:
-                return Refuse(parameter, $"{bus.Kind} is not served");
+                return ServiceBusBinders.ForTrigger(bus) ?? Refuse(parameter, bus.IsBatched ? "IsBatched needs an array" : $"a message becomes a {type} only with IsBatched");
             case OrchestrationTrigger when type == typeof(TaskOrchestrationContext):
                 return context => ((OrchestrationInvocation)context.TriggerData).Context;
             case OrchestrationTrigger:

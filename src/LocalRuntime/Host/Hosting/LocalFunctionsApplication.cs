@@ -34,6 +34,9 @@ internal sealed class LocalFunctionsApplication : IHost, IAsyncDisposable
 
     public IServiceProvider Services => _web.Services;
 
+    /// <summary>Null before the server listens.</summary>
+    public Uri? Address { get; private set; }
+
     public static LocalFunctionsApplication Create(WebApplicationBuilder web, LocalFunctionsHostOptions options, InvocationPipelineBuilder pipeline)
     {
         web.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
@@ -55,6 +58,7 @@ internal sealed class LocalFunctionsApplication : IHost, IAsyncDisposable
         var invocations = new InvocationFactory(_durable, host.FunctionTimeout, _options.TimeProvider, _functionsEnd.Token);
         HttpFunctions.Map(_web, functions, new HttpDispatcher(invocations, invoker), _state);
         await _web.StartAsync(cancellationToken);
+        Address = new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
         _state.BecomeRunning();
         FunctionList.Print(_output, functions, Address);
@@ -75,5 +79,4 @@ internal sealed class LocalFunctionsApplication : IHost, IAsyncDisposable
         _functionsEnd.Dispose();
     }
 
-    private Uri Address => new(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 }

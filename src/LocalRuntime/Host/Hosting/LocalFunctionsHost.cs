@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using PartnerDesk.LocalRuntime.Output;
 using PartnerDesk.LocalRuntime.Settings;
 
@@ -27,4 +28,9 @@ public static class LocalFunctionsHost
         HostLogging.Configure(web, options, HostJson.Load(options, environment));
         return new FunctionsApplicationBuilder(web, options);
     }
+
+    /// <summary>Where a started host answers.</summary>
+    /// <exception cref="InvalidOperationException">The host was not made here, or has not started.</exception>
+    public static Uri AddressOf(IHost host) =>
+        (host as LocalFunctionsApplication)?.Address ?? throw new InvalidOperationException("The host has not started.");
 }
