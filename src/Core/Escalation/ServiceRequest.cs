@@ -48,4 +48,11 @@ public sealed record ServiceRequest(
     DateTimeOffset? OpenedAt,
     DateTimeOffset? ResponseDueAt,
     DateTimeOffset? RespondedAt,
-    IReadOnlyList<ServiceRequestNote> Notes);
+    IReadOnlyList<ServiceRequestNote> Notes)
+{
+    /// <summary>When the missing response was noted on the timeline; null until then, so that it is noted once.</summary>
+    public DateTimeOffset? OverdueNotedAt { get; init; }
+
+    /// <summary>True while the vendor still works on it, or is about to be asked.</summary>
+    public bool IsOpen => Status != ServiceRequestStatus.Closed;
+}

@@ -102,6 +102,11 @@ public interface IRequestIndex
     /// <summary>Writes the line of a request unless a newer one is there. Handled and published marks never go back.</summary>
     Task PutAsync(RequestSummary summary, CancellationToken cancellationToken);
 
+    /// <summary>Reads the line of one request: its marks tell what is published.</summary>
+    /// <param name="createdAt">The request's creation time, which the line is filed under.</param>
+    /// <returns>Null when there is none.</returns>
+    Task<RequestSummary?> FindAsync(string requestId, DateTimeOffset createdAt, CancellationToken cancellationToken);
+
     /// <returns>A problem when the continuation is not one of ours.</returns>
     Task<Result<RequestPage>> ListAsync(RequestQuery query, CancellationToken cancellationToken);
 

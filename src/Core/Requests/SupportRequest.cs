@@ -1,3 +1,4 @@
+using PartnerDesk.Core.Clouds;
 using PartnerDesk.Core.Diagnosis;
 using PartnerDesk.Core.Escalation;
 
@@ -20,12 +21,20 @@ public sealed record SlaClock(
     DateTimeOffset ResolutionDueAt,
     DateTimeOffset? ResolvedAt,
     DateTimeOffset? PausedAt,
-    string? PausedReason);
+    string? PausedReason)
+{
+    /// <summary>How long the clocks stood still in all, ended pauses only; due times contain it already.</summary>
+    public TimeSpan PausedFor { get; init; }
+}
 
 /// <summary>The vendor's incident that this request waits for.</summary>
 /// <param name="Id">The vendor's issue id, for example EX123456.</param>
 /// <param name="Status">The vendor's word, as read.</param>
-public sealed record IncidentLink(string Id, string Title, string Status, DateTimeOffset LinkedAt, DateTimeOffset? RecoveredAt);
+public sealed record IncidentLink(string Id, string Title, string Status, DateTimeOffset LinkedAt, DateTimeOffset? RecoveredAt)
+{
+    /// <summary>When its state was last read, or tried to be read; null before the first time.</summary>
+    public DateTimeOffset? CheckedAt { get; init; }
+}
 
 /// <summary>A support request as the store keeps it: the truth about one request.</summary>
 /// <remarks>Changed only by <c>SupportRequestCommands</c>; every change appends to the timeline in the same transaction.</remarks>
@@ -36,6 +45,9 @@ public sealed record SupportRequest
 
     /// <summary>Lower-case GUID with dashes: the customer's tenant id.</summary>
     public required string CustomerId { get; init; }
+
+    /// <summary>The customer's cloud; null while the vendor could not be asked yet.</summary>
+    public Cloud? Cloud { get; init; }
 
     public string? ExternalId { get; init; }
 
@@ -63,6 +75,12 @@ public sealed record SupportRequest
 
     public required Contact Contact { get; init; }
 
+    /// <summary>Language of notices, "en" or "zh-CN": the contact's, else the customer's, else by cloud.</summary>
+    public string Language { get; init; } = NoticeLanguage.English;
+
+    /// <summary>False when the customer wants no notices.</summary>
+    public bool NoticesWanted { get; init; } = true;
+
     /// <summary>Where it came in: "http", "queue" or "webhook:{source}".</summary>
     public required string Source { get; init; }
 
@@ -84,6 +102,9 @@ public sealed record SupportRequest
 
     public DateTimeOffset? TriagedAt { get; init; }
 
+    /// <summary>The generation whose diagnosis was last started; 0 when none was.</summary>
+    public int StartedGeneration { get; init; }
+
     /// <summary>The generation whose diagnosis is complete; 0 when none is.</summary>
     public int DiagnosedGeneration { get; init; }
 
@@ -91,6 +112,9 @@ public sealed record SupportRequest
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     public IncidentLink? Incident { get; init; }
+
+    /// <summary>Ids of incidents that a person took off this request: a diagnosis does not link them again.</summary>
+    public IReadOnlyList<string> DetachedIncidents { get; init; } = [];
 
     public ServiceRequest? ServiceRequest { get; init; }
 

@@ -63,4 +63,7 @@ public enum TimelineKind
     Reopened,
     Cancelled,
     Closed,
+
+    /// <summary>The vendor's word for a linked incident changed.</summary>
+    IncidentUpdated,
 }

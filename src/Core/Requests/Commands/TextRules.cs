@@ -1,0 +1,23 @@
+using PartnerDesk.Core.Results;
+
+namespace PartnerDesk.Core.Requests.Commands;
+
+/// <summary>Limits of free text in commands, as the HTTP contract states them.</summary>
+internal static class TextRules
+{
+    public const int LongestText = 10_000;
+    public const int LongestReason = 1_000;
+    public const int LongestId = 100;
+    public const int LongestUrl = 2_000;
+
+    /// <returns>Null when the text is there and not too long.</returns>
+    public static Problem? Required(string? text, string member, int longest) =>
+        string.IsNullOrWhiteSpace(text)
+            ? RequestProblems.Invalid(member, $"'{member}' must not be empty.")
+            : Optional(text, member, longest);
+
+    public static Problem? Optional(string? text, string member, int longest) =>
+        text?.Length > longest
+            ? RequestProblems.Invalid(member, $"'{member}' has {text.Length} characters; at most {longest} are taken.")
+            : null;
+}

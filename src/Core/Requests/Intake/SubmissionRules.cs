@@ -1,0 +1,93 @@
+namespace PartnerDesk.Core.Requests.Intake;
+
+/// <summary>Which submissions can be taken. The same for HTTP, queue and webhook.</summary>
+public static class SubmissionRules
+{
+    private const int LongestTitle = 200;
+    private const int LongestDescription = 10_000;
+    private const int LongestName = 200;
+    private const int LongestAddress = 320;
+    private const int LongestPhone = 50;
+    private const int LongestLanguage = 35;
+    private const int MostUsers = 100_000_000;
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>How far ahead of us a sender's clock may be.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromDays(1);
+
+    /// <param name="now">UTC; what began later than a day from now is refused.</param>
+    /// <returns>Messages per member in camelCase; empty when the submission can be taken.</returns>
+    public static IReadOnlyDictionary<string, string[]> Validate(SupportRequestSubmission submission, DateTimeOffset now)
+    {
+        Findings findings = new();
+        findings.RequireId(submission.CustomerId, "customerId");
+        findings.RequireText(submission.Title, "title", LongestTitle);
+        findings.RequireText(submission.Description, "description", LongestDescription);
+        findings.AllowText(submission.Service, "service", LongestName);
+        findings.AllowText(submission.UserPrincipalName, "userPrincipalName", LongestAddress);
+        findings.AllowText(submission.ExternalId, "externalId", LongestName);
+        if (submission.SubscriptionId is not null) findings.RequireId(submission.SubscriptionId, "subscriptionId");
+        if (submission.Category is { } category && !Enum.IsDefined(category))
+            findings.Add("category", $"must be one of {string.Join(", ", Enum.GetNames<SupportCategory>())}.");
+        if (submission.Impact is { UsersAffected: < 0 or > MostUsers })
+            findings.Add("impact.usersAffected", $"must be between 0 and {MostUsers}.");
+        if (submission.StartedAt is { } startedAt && (startedAt < Earliest || startedAt > now + ClockSkew))
+            findings.Add("startedAt", "must lie between the year 2000 and now.");
+        CheckContact(findings, submission.Contact);
+        return findings.ByMember();
+    }
+
+    private static void CheckContact(Findings findings, Contact? contact)
+    {
+        if (contact is null)
+        {
+            findings.Add("contact", "must be given: name, and email or phone.");
+            return;
+        }
+
+        findings.RequireText(contact.Name, "contact.name", LongestName);
+        findings.AllowText(contact.Email, "contact.email", LongestAddress);
+        findings.AllowText(contact.Phone, "contact.phone", LongestPhone);
+        findings.AllowText(contact.Language, "contact.language", LongestLanguage);
+        if (string.IsNullOrWhiteSpace(contact.Email) && string.IsNullOrWhiteSpace(contact.Phone))
+            findings.Add("contact", "must have an email or a phone.");
+        else if (!string.IsNullOrWhiteSpace(contact.Email) && !IsAddress(contact.Email.Trim()))
+            findings.Add("contact.email", "must be an e-mail address.");
+    }
+
+    // Whether an address exists only sending to it shows; this keeps out what cannot be one.
+    private static bool IsAddress(string text)
+    {
+        int at = text.IndexOf('@', StringComparison.Ordinal);
+        return at > 0 && at == text.LastIndexOf('@') && at < text.Length - 1 && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+    }
+
+    private sealed class Findings
+    {
+        private readonly Dictionary<string, List<string>> _messages = [];
+
+        public void Add(string member, string rest)
+        {
+            if (!_messages.TryGetValue(member, out List<string>? messages)) _messages[member] = messages = [];
+            messages.Add($"'{member}' {rest}");
+        }
+
+        public void RequireText(string? text, string member, int longest)
+        {
+            if (string.IsNullOrWhiteSpace(text)) Add(member, "must not be empty.");
+            else AllowText(text, member, longest);
+        }
+
+        public void AllowText(string? text, string member, int longest)
+        {
+            if (text?.Length > longest) Add(member, $"has {text.Length} characters; at most {longest} are taken.");
+        }
+
+        public void RequireId(string? text, string member)
+        {
+            if (!Guid.TryParse(text, out Guid id) || id == Guid.Empty) Add(member, "must be a GUID.");
+        }
+
+        public Dictionary<string, string[]> ByMember() => _messages.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray());
+    }
+}
