@@ -7,6 +7,9 @@ namespace PartnerDesk.LocalRuntime.Processes;
 public sealed class FileLock : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    // .NET takes the lock with flock and passes on its error number: EWOULDBLOCK on Linux.
+    private const int HeldByOther = 11;
     private readonly FileStream _file;
 
     private FileLock(FileStream file) => _file = file;
@@ -45,7 +48,7 @@ public sealed class FileLock : IDisposable
         {
             return new FileLock(new FileStream(path, FileMode.OpenOrCreate, access, share));
         }
-        catch (IOException held) when (held is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        catch (IOException held) when (held.HResult == HeldByOther)
         {
             return null;
         }
