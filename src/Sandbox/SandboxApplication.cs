@@ -77,6 +77,12 @@ public static class SandboxApplication
         services.AddSingleton<JournalMiddleware>();
         services.AddSingleton<StrictMiddleware>();
         services.AddSingleton<FaultMiddleware>();
+        services.AddSingleton<CustomerControl>();
+        services.AddSingleton<IncidentControl>();
+        services.AddSingleton<ServiceRequestControl>();
+        services.AddSingleton<FaultControl>();
+        services.AddSingleton<SettingsControl>();
+        services.AddSingleton<CallControl>();
         services.AddSingleton<ControlEndpoints>();
     }
 
