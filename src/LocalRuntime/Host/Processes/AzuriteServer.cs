@@ -5,7 +5,8 @@ namespace PartnerDesk.LocalRuntime.Processes;
 
 /// <summary>
 /// An Azurite that belongs to this process: its table service, in memory, on a free loopback port. It ends with this process,
-/// however that ends, because it watches the pipe that connects them.
+/// however that ends, because it watches the pipe that connects them. For the Azurite that outlives
+/// the program see <see cref="StorageEmulator"/>.
 /// </summary>
 public sealed class AzuriteServer : IAsyncDisposable
 {

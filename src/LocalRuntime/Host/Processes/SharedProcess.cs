@@ -35,9 +35,16 @@ public sealed class SharedProcess
     {
         using FileLock deciding = await FileLock.AloneAsync(options.DecisionLock, cancellationToken);
         DetachedProcess? process = await AdoptAsync(options, report, cancellationToken);
-        if (process is null && !await HttpProbe.AnswersAsync(options.ReadyAddress, cancellationToken))
+        if (process is null)
         {
-            process = await StartAsync(options, report, cancellationToken);
+            if (await HttpProbe.AnswersAsync(options.ReadyAddress, cancellationToken))
+            {
+                report($"Using what answers at {options.ReadyAddress} as {options.DisplayName}; it was not started from here and stays.");
+            }
+            else
+            {
+                process = await StartAsync(options, report, cancellationToken);
+            }
         }
 
         // Nobody holds this lock alone outside a decision, so this does not wait.
