@@ -77,7 +77,7 @@ public sealed record HostSetup
 
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    public string HostJson { get; init; } = """{ "version": "2.0" }""";
+    public string HostJson { get; init; } = """{ "version": "2.0", "logging": { "logLevel": { "Host": "Debug" } } }""";
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -27,6 +27,7 @@ internal sealed partial class TimerLoop(
         try
         {
             bool pastDue = await BeginAsync(stop);
+            Log.Begins(logger, function.Name, _trigger.Schedule, _record!.Next);
             if (pastDue)
             {
                 Log.PastDue(logger, function.Name);
@@ -173,6 +174,9 @@ internal sealed partial class TimerLoop(
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Debug, "Schedule of function '{FunctionName}': {Schedule}, next at {Next:O}.")]
+        public static partial void Begins(ILogger logger, string functionName, TimerSchedule schedule, DateTime next);
+
         [LoggerMessage(LogLevel.Information, "Function '{FunctionName}' is past due on its schedule: it runs now.")]
         public static partial void PastDue(ILogger logger, string functionName);
 

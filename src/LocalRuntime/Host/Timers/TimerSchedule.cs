@@ -39,9 +39,12 @@ internal abstract class TimerSchedule
     {
         public override DateTime Next(DateTime time) => DateTime.SpecifyKind(cron.GetNextOccurrence(time), DateTimeKind.Utc);
 
-        public override bool IsSubMinute(DateTime now) =>
-            cron.ToString().Split(' ').Skip(1).All(field => field == "*")
-            && cron.GetNextOccurrences(now, now.AddMinutes(1)).Skip(1).Any();
+        public override bool IsSubMinute(DateTime now)
+        {
+            DateTime minute = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
+            return cron.ToString().Split(' ').Skip(1).All(field => field == "*")
+                && cron.GetNextOccurrences(minute, minute.AddMinutes(1).AddTicks(1)).Skip(1).Any();
+        }
 
         public override string ToString() => $"Cron: '{cron}'";
     }

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using PartnerDesk.LocalRuntime.Hosting;
+using PartnerDesk.LocalRuntime.Http;
+
+namespace PartnerDesk.LocalRuntime.Administration;
+
+/// <summary>The host's own addresses under <c>/admin</c>; they ask for no key, for the host listens on this machine only.</summary>
+internal static class AdministrationEndpoints
+{
+    private static readonly string Version = typeof(AdministrationEndpoints).Assembly.GetName().Version?.ToString() ?? "";
+
+    public static void Map(WebApplication web, HostState state, FunctionsRuntime runtime)
+    {
+        RouteGroupBuilder admin = web.MapGroup("/admin");
+        admin.WithMetadata(OwnEndpoint.Instance);
+        admin.MapGet("/host/status", () => Results.Json(new { state = state.Name, version = Version, processId = Environment.ProcessId }));
+
+        // As the real host: accepted, and run in the background.
+        admin.MapPost("/functions/{name}", (string name) =>
+            runtime.Timers?.TryRunByHand(name) == true ? Results.Accepted() : Results.NotFound());
+    }
+}
