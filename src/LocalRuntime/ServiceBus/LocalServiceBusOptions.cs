@@ -1,0 +1,23 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace PartnerDesk.LocalRuntime.ServiceBus;
+
+/// <summary>What a broker needs.</summary>
+public sealed class LocalServiceBusOptions
+{
+    /// <summary>The storage account that keeps the messages.</summary>
+    public required TableServiceClient TableService { get; init; }
+
+    /// <summary>Before the name of the broker's only table, so that several brokers can share an account; letters and digits.</summary>
+    public string TablePrefix { get; init; } = "";
+
+    /// <summary>What there is; see <see cref="ServiceBusEntities.Load"/>.</summary>
+    public required ServiceBusEntities Entities { get; init; }
+
+    /// <summary>Decides about locks, expiry, schedules and the window of duplicate detection.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+}
