@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace PartnerDesk.Functions.Service;
+
+public static class ServiceRegistration
+{
+    /// <summary>Readiness and what is public.</summary>
+    public static IServiceCollection AddService(this IServiceCollection services)
+    {
+        services.AddOptions<SupportChannelOptions>().BindConfiguration("SupportChannels").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ReadinessProbe>();
+        services.AddHostedService<SettingsCheck>();
+        return services;
+    }
+}
