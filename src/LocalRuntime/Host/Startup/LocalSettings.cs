@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using PartnerDesk.LocalRuntime.Processes;
 
@@ -104,8 +103,8 @@ public sealed record LocalSettings(string? FileName, IReadOnlyDictionary<string,
         }
 
         string text = port.ValueKind == JsonValueKind.String ? port.GetString()! : port.GetRawText();
-        return HttpPortArgument.TryParse(text, out int value)
+        return Startup.HttpPort.TryParse(text, out int value)
             ? value
-            : throw new LocalSetupException(string.Create(CultureInfo.InvariantCulture, $"{file}: \"LocalHttpPort\" must be a port from 1 to 65535, not {text}."));
+            : throw new LocalSetupException($"{file}: \"LocalHttpPort\" must be a port from 1 to 65535, not {text}.");
     }
 }

@@ -58,7 +58,7 @@ public sealed class LocalStartup
             output.WriteLine($"No {LocalSettings.OwnFile}: the values of {LocalSettings.SampleFile} hold.");
         }
 
-        return new LocalStartup(HttpPortArgument.Read(arguments) ?? settings.HttpPort ?? HttpPortArgument.Default, output, timeProvider);
+        return new LocalStartup(HttpPort.FromArguments(arguments) ?? settings.HttpPort ?? HttpPort.Default, output, timeProvider);
     }
 
     /// <summary>Brings up storage, then the companions. Ctrl+C and SIGTERM end it, and what it had started.</summary>
@@ -72,7 +72,7 @@ public sealed class LocalStartup
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         try
         {
-            ThrowIfPortInUse();
+            HttpPort.ThrowIfInUse(Port);
             _storage = await LocalStorage.EnsureAsync(
                 Environment.GetEnvironmentVariable("AzureWebJobsStorage"), HomeDirectory, _output.WriteLine, _timeProvider, ended.Token);
             foreach (ILocalCompanion companion in LocalCompanions.Discover(AppContext.BaseDirectory))
@@ -118,15 +118,6 @@ public sealed class LocalStartup
         if (_storage is not null)
         {
             await _storage.StopAsync(_output.WriteLine, cancellationToken);
-        }
-    }
-
-    private void ThrowIfPortInUse()
-    {
-        if (!FreePort.IsFree(Port))
-        {
-            throw new LocalSetupException(
-                $"Port {Port} is in use. Stop what listens there, or take another: dotnet run --project src/Functions -- --port {Port + 1}");
         }
     }
 }
