@@ -1,3 +1,4 @@
+using PartnerDesk.Sandbox.Graph;
 using PartnerDesk.Sandbox.Journal;
 using PartnerDesk.Sandbox.State;
 using PartnerDesk.Sandbox.Throttling;
@@ -17,6 +18,7 @@ internal sealed class ControlEndpoints(
     Persisted<SandboxSettings> settings,
     CallJournal journal,
     Throttle throttle,
+    GraphGate graph,
     TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder routes)
@@ -42,6 +44,7 @@ internal sealed class ControlEndpoints(
         store.Reset();
         journal.Clear();
         throttle.Forgive();
+        graph.ForgetTurns();
         return Results.NoContent();
     }
 }

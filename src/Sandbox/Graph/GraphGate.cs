@@ -15,6 +15,9 @@ internal sealed class GraphGate(BearerTokens tokens, CustomerCatalog customers, 
 {
     private readonly ConcurrentDictionary<string, int> _turns = new(StringComparer.Ordinal);
 
+    /// <summary>The situations that answer differently in turn begin anew.</summary>
+    public void ForgetTurns() => _turns.Clear();
+
     public async ValueTask<object?> PassAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, CloudProfile cloud)
     {
         HttpContext http = context.HttpContext;
