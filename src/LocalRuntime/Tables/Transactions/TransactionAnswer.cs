@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using Azure;
-using Azure.Core;
+using PartnerDesk.LocalRuntime.Tables.Wire;
 
 namespace PartnerDesk.LocalRuntime.Tables.Transactions;
 
@@ -18,7 +18,7 @@ internal static class TransactionAnswer
         int position = 0;
         while (position < body.Length)
         {
-            ReadOnlySpan<byte> line = NextLine(body.Span, ref position);
+            ReadOnlySpan<byte> line = TextLines.Next(body.Span, ref position);
             if (line.StartsWith("HTTP/1.1 "u8)) answers.Add(ReadAnswer(body, line, ref position));
         }
 
@@ -30,24 +30,29 @@ internal static class TransactionAnswer
         ReadOnlySpan<byte> text = statusLine[9..];
         if (!Utf8Parser.TryParse(text, out int status, out int length))
             throw new InvalidOperationException("An answer to an action has no status.");
-        string reason = Encoding.UTF8.GetString(text[length..].Trim((byte)' '));
+        ReadOnlySpan<byte> reason = text[length..].Trim((byte)' ');
 
-        List<HttpHeader> headers = new(6);
-        while (position < body.Length)
-        {
-            ReadOnlySpan<byte> line = NextLine(body.Span, ref position);
-            int colon = line.IndexOf((byte)':');
-            if (colon < 0) break;
-            headers.Add(new HttpHeader(
-                Encoding.UTF8.GetString(line[..colon]), Encoding.UTF8.GetString(line[(colon + 1)..].Trim((byte)' '))));
-        }
+        int headersStart = position;
+        int headersEnd = position;
+        while (position < body.Length && TextLines.Next(body.Span, ref position).Length > 0) headersEnd = position;
 
+        (int start, int end) = ReadContent(body.Span, ref position);
+        return new ActionResponse(
+            status,
+            reason.SequenceEqual("No Content"u8) ? "No Content" : Encoding.UTF8.GetString(reason),
+            body[headersStart..headersEnd],
+            body[start..end]);
+    }
+
+    /// <summary>Finds the content up to the next boundary, empty lines at its end left out.</summary>
+    private static (int Start, int End) ReadContent(ReadOnlySpan<byte> body, ref int position)
+    {
         int start = position;
         int end = position;
         while (position < body.Length)
         {
             int lineStart = position;
-            ReadOnlySpan<byte> line = NextLine(body.Span, ref position);
+            ReadOnlySpan<byte> line = TextLines.Next(body, ref position);
             if (line.StartsWith("--"u8))
             {
                 position = lineStart;
@@ -57,15 +62,6 @@ internal static class TransactionAnswer
             if (line.Length > 0) end = lineStart + line.Length;
         }
 
-        return new ActionResponse(status, reason, headers, body[start..end]);
-    }
-
-    /// <summary>The line without its end; moves on to the next.</summary>
-    private static ReadOnlySpan<byte> NextLine(ReadOnlySpan<byte> body, ref int position)
-    {
-        ReadOnlySpan<byte> rest = body[position..];
-        int end = rest.IndexOf((byte)'\n');
-        position += end < 0 ? rest.Length : end + 1;
-        return (end < 0 ? rest : rest[..end]).TrimEnd((byte)'\r');
+        return (start, end);
     }
 }

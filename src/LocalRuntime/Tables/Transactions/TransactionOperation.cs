@@ -31,7 +31,7 @@ internal sealed class TransactionOperation(TableConnection connection, string ta
 
         Response response = await connection.SendAsync(message, async, cancellationToken);
         if (response.Status is not 202) throw new RequestFailedException(response);
-        body.Dispose();
+        body.ReturnAfter(message);
 
         List<Response> answers = TransactionAnswer.Read(response.Content.ToMemory(), actions.Count);
         foreach (Response answer in answers)

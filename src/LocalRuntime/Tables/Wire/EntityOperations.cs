@@ -129,7 +129,7 @@ internal sealed class EntityOperations(TableConnection connection, string table)
         Response response = await connection.SendAsync(message, async, cancellationToken);
         if (response.Status is not 204) throw new RequestFailedException(response);
 
-        body.Dispose();
+        body.ReturnAfter(message);
         return response;
     }
 }

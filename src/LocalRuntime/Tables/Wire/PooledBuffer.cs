@@ -1,13 +1,11 @@
 using System.Buffers;
 using System.Text;
+using Azure.Core;
 
 namespace PartnerDesk.LocalRuntime.Tables.Wire;
 
-/// <summary>
-/// A growing request body over pooled memory. Dispose it only after the service has taken the whole body: a request that
-/// was given up may still be reading it, and then the memory is left to the garbage collector.
-/// </summary>
-internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposable
+/// <summary>A growing request body over pooled memory.</summary>
+internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>
 {
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
     private int _length;
@@ -41,8 +39,14 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
         _length += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(_length));
     }
 
-    public void Dispose()
+    /// <summary>
+    /// Gives the memory back after a success at the first try. A try that was given up may still be reading the body: then, as
+    /// after a failure, the memory is left to the garbage collector.
+    /// </summary>
+    public void ReturnAfter(HttpMessage message)
     {
+        if (message.ProcessingContext.RetryNumber > 0) return;
+
         byte[] bytes = _bytes;
         _bytes = [];
         _length = 0;
