@@ -22,11 +22,7 @@ internal static class TablePipelines
     {
         string audience = (options.Audience ?? DefaultAudience(endpoint)).ToString();
         string scope = audience.EndsWith('/') ? audience + ".default" : audience + "/.default";
-        return Build(
-            options,
-            options.EnableTenantDiscovery
-                ? new TenantDiscoveryPolicy(credential, scope)
-                : new BearerTokenAuthenticationPolicy(credential, scope));
+        return Build(options, new TokenPolicy(credential, scope, options.EnableTenantDiscovery));
     }
 
     /// <summary>Anonymous, or with a signature that the endpoint's query already carries.</summary>

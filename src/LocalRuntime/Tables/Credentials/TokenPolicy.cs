@@ -4,21 +4,22 @@ using Azure.Core.Pipeline;
 namespace PartnerDesk.LocalRuntime.Tables.Credentials;
 
 /// <summary>
-/// Sends the first request without a token and learns the tenant from the challenge
-/// (<c>Bearer authorization_uri=https://login.../{tenant}/oauth2/authorize</c>); later requests carry a token at once.
+/// Puts a token on each request, without continuous access evaluation. With tenant discovery the first request goes without and
+/// the tenant is learnt from the challenge (<c>Bearer authorization_uri=https://login.../{tenant}/oauth2/authorize</c>).
 /// </summary>
-internal sealed class TenantDiscoveryPolicy(TokenCredential credential, string scope) : BearerTokenAuthenticationPolicy(credential, scope)
+internal sealed class TokenPolicy(TokenCredential credential, string scope, bool discoversTenant)
+    : BearerTokenAuthenticationPolicy(credential, scope)
 {
     private readonly string[] _scopes = [scope];
     private volatile string? _tenantId;
 
     protected override void AuthorizeRequest(HttpMessage message)
     {
-        if (_tenantId is not null) AuthenticateAndAuthorizeRequest(message, TokenContext(message));
+        if (!discoversTenant || _tenantId is not null) AuthenticateAndAuthorizeRequest(message, TokenContext(message));
     }
 
     protected override ValueTask AuthorizeRequestAsync(HttpMessage message) =>
-        _tenantId is null ? ValueTask.CompletedTask : AuthenticateAndAuthorizeRequestAsync(message, TokenContext(message));
+        discoversTenant && _tenantId is null ? ValueTask.CompletedTask : AuthenticateAndAuthorizeRequestAsync(message, TokenContext(message));
 
     protected override bool AuthorizeRequestOnChallenge(HttpMessage message)
     {
@@ -42,6 +43,7 @@ internal sealed class TenantDiscoveryPolicy(TokenCredential credential, string s
     private bool TryLearnTenant(HttpMessage message)
     {
         const string Parameter = "authorization_uri=";
+        if (!discoversTenant) return false;
         if (!message.Response.Headers.TryGetValue(HttpHeader.Names.WwwAuthenticate, out string? challenge)) return false;
 
         int start = challenge.IndexOf(Parameter, StringComparison.OrdinalIgnoreCase);
