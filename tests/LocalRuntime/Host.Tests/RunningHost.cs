@@ -32,7 +32,6 @@ public sealed class RunningHost : IAsyncDisposable
     public static async Task<RunningHost> StartAsync(HostSetup setup)
     {
         var logs = new LogLines();
-        var output = new StringWriter();
         FunctionsApplicationBuilder builder = LocalFunctionsHost.CreateBuilder(new LocalFunctionsHostOptions
         {
             FunctionTypes = setup.Functions,
@@ -42,7 +41,7 @@ public sealed class RunningHost : IAsyncDisposable
             TablePrefix = setup.TablePrefix,
             ServiceBusEntitiesPath = setup.ServiceBusEntitiesPath,
             DrainTimeout = setup.DrainTimeout,
-            Output = output,
+            Output = setup.Output,
             Logging = logging => logging.AddProvider(logs),
         });
         setup.Configure(builder);
@@ -57,7 +56,7 @@ public sealed class RunningHost : IAsyncDisposable
             throw;
         }
 
-        return new RunningHost(host, LocalFunctionsHost.AddressOf(host), logs, output);
+        return new RunningHost(host, LocalFunctionsHost.AddressOf(host), logs, setup.Output);
     }
 
     public Task StopAsync() => _host.StopAsync();
@@ -86,6 +85,8 @@ public sealed record HostSetup
     public string? ServiceBusEntitiesPath { get; init; }
 
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    public StringWriter Output { get; init; } = new();
 
     public Action<FunctionsApplicationBuilder> Configure { get; init; } = builder => builder.ConfigureFunctionsWebApplication();
 }

@@ -11,7 +11,7 @@ internal static class AdministrationEndpoints
 {
     private static readonly string Version = typeof(AdministrationEndpoints).Assembly.GetName().Version?.ToString() ?? "";
 
-    public static void Map(WebApplication web, HostState state, FunctionsRuntime runtime)
+    public static void Map(WebApplication web, HostState state, FunctionsRuntime runtime, ServiceBusAdministration? serviceBus)
     {
         RouteGroupBuilder admin = web.MapGroup("/admin");
         admin.WithMetadata(OwnEndpoint.Instance);
@@ -20,5 +20,6 @@ internal static class AdministrationEndpoints
         // As the real host: accepted, and run in the background.
         admin.MapPost("/functions/{name}", (string name) =>
             runtime.Timers?.TryRunByHand(name) == true ? Results.Accepted() : Results.NotFound());
+        serviceBus?.Map(admin);
     }
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using PartnerDesk.LocalRuntime.Messaging;
 using PartnerDesk.LocalRuntime.Settings;
 using PartnerDesk.LocalRuntime.Timers;
 
@@ -117,6 +118,11 @@ internal sealed class FunctionReader(
             Problem(settings[$"{connection}__fullyQualifiedNamespace"] is null
                 ? $"the setting '{connection}' with the Service Bus connection string is missing"
                 : $"'{connection}__fullyQualifiedNamespace' names a real namespace; LocalRuntime wants a connection string in '{connection}'");
+        }
+
+        else if (!LocalNamespace.IsLocal(connectionString))
+        {
+            Problem($"the setting '{connection}' names a real namespace; LocalRuntime serves connection strings with UseDevelopmentEmulator=true");
         }
 
         if (attribute.IsSessionsEnabled)

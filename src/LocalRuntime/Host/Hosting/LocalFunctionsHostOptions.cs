@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.Logging;
+using PartnerDesk.LocalRuntime.Startup;
 
 namespace PartnerDesk.LocalRuntime.Hosting;
 
@@ -42,8 +43,12 @@ public sealed class LocalFunctionsHostOptions
     /// <summary>How long running functions have to end when the host stops, before their tokens fire.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Prepares the machine first (storage, companions) and ends the process with code 1 when the start fails.</summary>
-    public bool OwnsProcess { get; init; }
+    /// <summary>What surrounds the program on its machine (local settings, storage, companions); null inside a test. With it, a start that fails ends the process.</summary>
+    internal LocalStartup? Startup { get; private init; }
 
-    internal static LocalFunctionsHostOptions ForProgram(string[] args) => new() { Arguments = args, OwnsProcess = true };
+    internal static LocalFunctionsHostOptions ForProgram(string[] args)
+    {
+        var startup = LocalStartup.Prepare(args, Console.Out, TimeProvider.System);
+        return new LocalFunctionsHostOptions { Arguments = args, Port = startup.Port, Startup = startup };
+    }
 }

@@ -13,6 +13,9 @@ internal sealed class EnvironmentSettings
     /// <summary>The value, or null. <c>__</c> and <c>:</c> mean the same.</summary>
     public string? this[string name] => _configuration[name.Replace("__", ":", StringComparison.Ordinal)] is { Length: > 0 } value ? value : null;
 
+    /// <summary>Every value there is.</summary>
+    public IEnumerable<string> Values => _configuration.AsEnumerable().Select(pair => pair.Value).OfType<string>();
+
     public IConfigurationSection Section(string name) => _configuration.GetSection(name);
 
     /// <summary>The environment, or in a test the settings given instead of it.</summary>

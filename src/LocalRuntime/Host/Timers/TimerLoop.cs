@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using PartnerDesk.LocalRuntime.Discovery;
+using PartnerDesk.LocalRuntime.Storage;
 
 namespace PartnerDesk.LocalRuntime.Timers;
 
@@ -9,7 +10,7 @@ internal sealed partial class TimerLoop(
     FunctionDescriptor function,
     Func<FunctionDescriptor, TimerInfo, string, Task> run,
     IScheduleStore store,
-    ITimerLease lease,
+    IHostLease lease,
     TimeProvider time,
     ILogger logger) : IDisposable
 {
@@ -48,6 +49,10 @@ internal sealed partial class TimerLoop(
         {
             // The host stops.
         }
+        catch (HostLeaseLostException)
+        {
+            // Another host runs the schedule now; this one stops.
+        }
     }
 
     /// <summary>Runs the function now, beside its schedule, which stays as it is.</summary>
@@ -62,6 +67,13 @@ internal sealed partial class TimerLoop(
         {
             _oneRun.Release();
         }
+    }
+
+    /// <summary>Waits for a run, also one by hand.</summary>
+    public async Task WhenIdleAsync()
+    {
+        await _oneRun.WaitAsync();
+        _oneRun.Release();
     }
 
     public void Dispose() => _oneRun.Dispose();
@@ -161,7 +173,7 @@ internal sealed partial class TimerLoop(
             {
                 return await attempt(stop);
             }
-            catch (Exception exception) when (!stop.IsCancellationRequested && exception is not TimerLeaseLostException)
+            catch (Exception exception) when (!stop.IsCancellationRequested && exception is not HostLeaseLostException)
             {
                 Log.Waiting(logger, exception, function.Name, pause);
             }

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PartnerDesk.Testing;
 
 namespace PartnerDesk.LocalRuntime.Host.Tests.Invocation;
 

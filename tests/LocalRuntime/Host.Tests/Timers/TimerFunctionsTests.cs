@@ -111,23 +111,27 @@ public sealed class TimerFunctionsTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Only_one_host_runs_timers_until_it_stops()
+    public async Task A_second_host_on_the_same_storage_waits_until_the_first_stops()
     {
         RunningHost first = await StartAsync(typeof(EveryFiveMinutes));
         await Waiting(first);
-        await using RunningHost second = await StartAsync(typeof(EveryFiveMinutes));
-        await Eventually.TrueAsync(() => second.Logs.All.Any(line => line.Message.StartsWith("Timer functions wait: process", StringComparison.Ordinal)));
+        var output = new StringWriter();
+        Task<RunningHost> second = StartAsync(output, typeof(EveryFiveMinutes));
+        await Eventually.TrueAsync(() => output.ToString().Contains("works on this storage; waiting until it stops.", StringComparison.Ordinal));
+        Assert.False(second.IsCompleted);
 
         _time.Advance(TimeSpan.FromMinutes(5));
         await Eventually.TrueAsync(() => _runs.Of("EveryFiveMinutes").Count == 1);
         await first.DisposeAsync();
         await Eventually.TrueAsync(() =>
         {
-            _time.Advance(TimeSpan.FromSeconds(2));
-            return second.Logs.All.Any(line => line.Message.StartsWith("Schedule of", StringComparison.Ordinal));
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return second.IsCompleted;
         });
-        _time.Advance(TimeSpan.FromMinutes(5));
 
+        await using RunningHost running = await second;
+        await Waiting(running);
+        _time.Advance(TimeSpan.FromMinutes(5));
         await Eventually.TrueAsync(() => _runs.Of("EveryFiveMinutes").Count == 2);
     }
 
@@ -176,8 +180,11 @@ public sealed class TimerFunctionsTests(AzuriteFixture azurite) : IClassFixture<
     private static Task Waiting(RunningHost host) =>
         Eventually.TrueAsync(() => host.Logs.All.Any(line => line.Message.StartsWith("Schedule of", StringComparison.Ordinal)));
 
-    private Task<RunningHost> StartAsync(params Type[] functions) => RunningHost.StartAsync(new HostSetup
+    private Task<RunningHost> StartAsync(params Type[] functions) => StartAsync(new StringWriter(), functions);
+
+    private Task<RunningHost> StartAsync(StringWriter output, params Type[] functions) => RunningHost.StartAsync(new HostSetup
     {
+        Output = output,
         Functions = functions,
         Time = _time,
         TablePrefix = _prefix,
