@@ -15,6 +15,7 @@ public sealed class LocalServiceBus : IAsyncDisposable
 {
     private readonly string _endpointHost;
     private readonly LocalBroker _broker;
+    private int _isDisposed;
 
     private LocalServiceBus(string endpointHost, LocalBroker broker)
     {
@@ -87,7 +88,10 @@ public sealed class LocalServiceBus : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        BrokerRegistry.Remove(_endpointHost, _broker);
-        await _broker.DisposeAsync();
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            BrokerRegistry.Remove(_endpointHost, _broker);
+            await _broker.DisposeAsync();
+        }
     }
 }

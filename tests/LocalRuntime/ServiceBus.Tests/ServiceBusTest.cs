@@ -1,4 +1,3 @@
-using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Time.Testing;
@@ -124,6 +123,22 @@ public abstract class ServiceBusTest(AzuriteFixture azurite) : IClassFixture<Azu
     /// <summary>Asserts that nothing can be received now.</summary>
     protected static async Task AssertEmptyAsync(ServiceBusReceiver receiver) =>
         Assert.Null(await receiver.ReceiveMessageAsync(TimeSpan.FromTicks(1)));
+
+    /// <summary>
+    /// Waits for what the broker does by itself, looking again and again. The clock moves on with every look, for pauses of the
+    /// broker are measured by it.
+    /// </summary>
+    /// <param name="isSo">What is waited for.</param>
+    /// <param name="step">How far the clock moves with each look; 200 ms unless given.</param>
+    protected async Task EventuallyAsync(Func<Task<bool>> isSo, TimeSpan? step = null)
+    {
+        using CancellationTokenSource tooLong = new(Patience);
+        while (!await isSo())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, tooLong.Token);
+            Clock.Advance(step ?? TimeSpan.FromMilliseconds(200));
+        }
+    }
 
     protected static async Task<ServiceBusException> AssertFailsAsync(ServiceBusFailureReason reason, Func<Task> call)
     {

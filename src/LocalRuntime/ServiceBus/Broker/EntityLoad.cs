@@ -11,20 +11,25 @@ internal sealed class EntityLoad
 {
     private readonly Dictionary<long, StoredMessageRow> _kept = [];
     private readonly List<long> _leftovers = [];
+    private readonly HashSet<long> _leftoverBatches;
 
     /// <param name="rows">In order of their numbers.</param>
+    /// <param name="batches">Whose rows count, though they were written in several transactions.</param>
     /// <param name="history">Null when the entity does not look for duplicates.</param>
-    public EntityLoad(IEnumerable<StoredMessageRow> rows, DuplicateHistory? history)
+    public EntityLoad(IEnumerable<StoredMessageRow> rows, IReadOnlySet<long> batches, DuplicateHistory? history)
     {
+        _leftoverBatches = [.. batches];
         Dictionary<string, StoredMessageRow> byId = new(StringComparer.Ordinal);
         foreach (StoredMessageRow row in rows)
         {
             bool isHistory = row.Size is null;
-            if (isHistory && history is null)
+            if ((isHistory && history is null) || (row.Batch is { } batch && !batches.Contains(batch)))
             {
                 _leftovers.Add(row.SequenceNumber);
                 continue;
             }
+
+            _leftoverBatches.Remove(row.Batch ?? 0);
 
             if (history is not null && row.MessageId is not null)
             {
@@ -51,4 +56,7 @@ internal sealed class EntityLoad
 
     /// <summary>Numbers of rows that mean nothing any more.</summary>
     public IReadOnlyList<long> Leftovers => _leftovers;
+
+    /// <summary>Batches of which no row is left.</summary>
+    public IReadOnlySet<long> LeftoverBatches => _leftoverBatches;
 }

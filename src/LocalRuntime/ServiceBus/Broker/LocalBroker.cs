@@ -191,7 +191,7 @@ internal sealed partial class LocalBroker : IBroker, IAsyncDisposable
             await LoadAsync(cancellationToken);
             return await call();
         }
-        catch (Exception failure) when (IsOfStorage(failure) && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (IsOfStorage(failure) && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             throw StorageFailure.ToServiceBus(failure, path);
         }

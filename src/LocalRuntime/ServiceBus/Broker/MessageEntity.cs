@@ -43,8 +43,11 @@ internal sealed class MessageEntity
         lock (Gate)
         {
             _nextNumber = _services.Numbers.First;
-            EntityLoad load = new(rows.Select(row => MessageRows.Read(row, Queues.Select(queue => queue.Name))), _history);
+            ILookup<long?, TableEntity> byBatch = rows.ToLookup(_rows.BatchOf);
+            HashSet<long> batches = [.. byBatch.Select(group => group.Key).OfType<long>()];
+            EntityLoad load = new(byBatch[null].Select(row => MessageRows.Read(row, Queues.Select(queue => queue.Name))), batches, _history);
             RemoveLater(load.Leftovers.Select(_rows.Remove));
+            RemoveLater(load.LeftoverBatches.Select(_rows.RemoveBatch));
             foreach (StoredMessageRow row in load.Kept)
             {
                 Message message = new(row);
@@ -68,14 +71,6 @@ internal sealed class MessageEntity
     /// <inheritdoc cref="IBroker.SendAsync"/>
     public async Task<IReadOnlyList<long>> SendAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
     {
-        if (messages.Count > RowWriter.MaxRows)
-        {
-            throw new ServiceBusException(
-                $"The broker stores at most {RowWriter.MaxRows} messages at once; {messages.Count} were sent together.",
-                ServiceBusFailureReason.MessageSizeExceeded,
-                Name);
-        }
-
         long[] numbers = new long[messages.Count];
         List<Task<bool>> sentBefore = [];
         Task storing;
@@ -85,7 +80,7 @@ internal sealed class MessageEntity
             DateTimeOffset now = _services.Now;
             TaskCompletionSource<bool> stored = new(TaskCreationOptions.RunContinuationsAsynchronously);
             List<(StoredMessageRow Row, OutgoingMessage Message)> accepted = [];
-            ReserveInOnePartition(messages.Count);
+            long? batch = ReserveNumbers(messages.Count);
             for (int index = 0; index < messages.Count; index++)
             {
                 OutgoingMessage message = messages[index];
@@ -96,7 +91,7 @@ internal sealed class MessageEntity
                     continue;
                 }
 
-                StoredMessageRow row = NewRow(message, now);
+                StoredMessageRow row = NewRow(message, now, batch);
                 numbers[index] = row.SequenceNumber;
                 accepted.Add((row, message));
                 Remember(new Message(row), stored.Task);
@@ -205,7 +200,7 @@ internal sealed class MessageEntity
         }
     }
 
-    private StoredMessageRow NewRow(OutgoingMessage message, DateTimeOffset now) => new()
+    private StoredMessageRow NewRow(OutgoingMessage message, DateTimeOffset now, long? batch) => new()
     {
         SequenceNumber = ++_nextNumber,
         MessageId = message.MessageId,
@@ -213,17 +208,26 @@ internal sealed class MessageEntity
         ScheduledFor = message.ScheduledEnqueueTime > now ? message.ScheduledEnqueueTime.ToUniversalTime() : null,
         TimeToLive = message.TimeToLive,
         Size = message.Size,
+        Batch = batch,
         Deliveries = Queues.ToDictionary(queue => queue.Name, _ => new DeliveryRecord(), StringComparer.Ordinal),
     };
 
-    /// <summary>What is sent together is written together, and that takes one partition.</summary>
-    private void ReserveInOnePartition(int count)
+    /// <summary>What is sent together is written together, and that takes one partition and not too many rows.</summary>
+    /// <returns>Null, or the name of the batch when it takes several transactions.</returns>
+    private long? ReserveNumbers(int count)
     {
+        if (count > RowWriter.MaxRows)
+        {
+            return _nextNumber + 1;
+        }
+
         long usedInPartition = (_nextNumber + 1) % MessageRows.NumbersPerPartition;
         if (usedInPartition + count > MessageRows.NumbersPerPartition)
         {
             _nextNumber += MessageRows.NumbersPerPartition - usedInPartition;
         }
+
+        return null;
     }
 
     private void Remember(Message message, Task<bool> stored)
@@ -238,7 +242,7 @@ internal sealed class MessageEntity
     {
         try
         {
-            await _services.Writer.WriteAsync([.. accepted.Select(pair => _rows.PutMessage(pair.Row, pair.Message.Payload))]);
+            await WriteAsync(accepted);
         }
         catch
         {
@@ -250,7 +254,9 @@ internal sealed class MessageEntity
                 }
 
                 // The sender hears of a failure, yet the rows may be there: they must not turn up after a restart.
-                RemoveLater(accepted.Select(pair => _rows.Remove(pair.Row.SequenceNumber)));
+                // The batch's own row goes first, so that a crash in between leaves nothing of it that counts.
+                IEnumerable<RowChange> rows = accepted.Select(pair => _rows.Remove(pair.Row.SequenceNumber));
+                RemoveLater(accepted[0].Row.Batch is { } batch ? rows.Prepend(_rows.RemoveBatch(batch)) : rows);
             }
 
             stored.SetResult(false);
@@ -268,6 +274,20 @@ internal sealed class MessageEntity
         }
 
         stored.SetResult(true);
+    }
+
+    private async Task WriteAsync(List<(StoredMessageRow Row, OutgoingMessage Message)> accepted)
+    {
+        IEnumerable<RowChange> rows = accepted.Select(pair => _rows.PutMessage(pair.Row, pair.Message.Payload));
+        if (accepted[0].Row.Batch is not { } batch)
+        {
+            await _services.Writer.WriteAsync([.. rows]);
+            return;
+        }
+
+        // The writer joins what it can. Only the last row, written when all others are there, makes them count.
+        await Task.WhenAll(rows.Select(row => _services.Writer.WriteAsync(row)));
+        await _services.Writer.WriteAsync(_rows.PutBatch(batch));
     }
 
     private void Deliver(Message message, StoredMessageRow row)

@@ -24,6 +24,8 @@ internal sealed class MessageRows(string entityName)
     private const string ScheduledFor = "ScheduledFor";
     private const string TimeToLive = "TimeToLive";
     private const string Size = "Size";
+    private const string Batch = "Batch";
+    private const string BatchPartition = "batches";
     private const string Chunk = "Payload";
     private const string DeliveryPrefix = "In_";
 
@@ -31,7 +33,7 @@ internal sealed class MessageRows(string entityName)
 
     /// <summary>The properties that a restart reads: all but the payload.</summary>
     public static IEnumerable<string> IndexProperties(IEnumerable<string> receiverNames) =>
-        [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey), MessageId, AcceptedAt, ScheduledFor, TimeToLive, Size, .. receiverNames.Select(DeliveryProperty)];
+        [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey), MessageId, AcceptedAt, ScheduledFor, TimeToLive, Size, Batch, .. receiverNames.Select(DeliveryProperty)];
 
     public bool Owns(TableEntity row) => row.PartitionKey.StartsWith(_partitionPrefix, StringComparison.Ordinal);
 
@@ -48,6 +50,11 @@ internal sealed class MessageRows(string entityName)
         if (message.ScheduledFor is { } scheduledFor)
         {
             row[ScheduledFor] = scheduledFor;
+        }
+
+        if (message.Batch is { } batch)
+        {
+            row[Batch] = batch;
         }
 
         if (message.TimeToLive != TimeSpan.MaxValue)
@@ -67,6 +74,19 @@ internal sealed class MessageRows(string entityName)
 
         return RowChange.Put(row, payload.Length);
     }
+
+    /// <summary>Makes the rows of a batch count that took several transactions.</summary>
+    public RowChange PutBatch(long batch) => RowChange.Put(BatchKey(batch));
+
+    public RowChange RemoveBatch(long batch)
+    {
+        TableEntity key = BatchKey(batch);
+        return RowChange.Remove(key.PartitionKey, key.RowKey);
+    }
+
+    /// <returns>Null when the row is that of a message.</returns>
+    public long? BatchOf(TableEntity row) =>
+        row.PartitionKey.AsSpan(_partitionPrefix.Length).SequenceEqual(BatchPartition) ? long.Parse(row.RowKey) : null;
 
     public RowChange MergeDelivery(long sequenceNumber, string receiver, DeliveryRecord? record)
     {
@@ -114,6 +134,7 @@ internal sealed class MessageRows(string entityName)
             ScheduledFor = row.GetDateTimeOffset(ScheduledFor),
             TimeToLive = row.GetInt64(TimeToLive) is { } ticks ? TimeSpan.FromTicks(ticks) : TimeSpan.MaxValue,
             Size = size,
+            Batch = row.GetInt64(Batch),
             Deliveries = deliveries,
         };
     }
@@ -150,6 +171,8 @@ internal sealed class MessageRows(string entityName)
 
         return encoded.ToString();
     }
+
+    private TableEntity BatchKey(long batch) => new(_partitionPrefix + BatchPartition, batch.ToString("D19"));
 
     private TableEntity Key(long sequenceNumber) =>
         new($"{_partitionPrefix}{sequenceNumber / NumbersPerPartition:x14}", sequenceNumber.ToString("D19"));

@@ -17,6 +17,9 @@ internal sealed record StoredMessageRow
     /// <summary>Bytes of payload; null for a row that is kept only to recognize duplicates.</summary>
     public int? Size { get; init; }
 
+    /// <summary>Names the batch it was sent in, when that took several transactions: it counts only if the batch's own row is there.</summary>
+    public long? Batch { get; init; }
+
     /// <summary>By queue or subscription, those that still have the message.</summary>
     public required IReadOnlyDictionary<string, DeliveryRecord> Deliveries { get; init; }
 }
