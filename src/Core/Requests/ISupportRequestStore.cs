@@ -110,7 +110,7 @@ public interface IRequestIndex
     /// <returns>A problem when the continuation is not one of ours.</returns>
     Task<Result<RequestPage>> ListAsync(RequestQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Lines that are not settled, oldest first, in pages of at most <paramref name="pageSize"/>: the auditor's work list.</summary>
+    /// <summary>Lines that are not settled, in one order that does not change, in pages of at most <paramref name="pageSize"/>: the auditor's work list.</summary>
     Task<RequestPage> ListUnsettledAsync(int pageSize, string? continuation, CancellationToken cancellationToken);
 
     /// <summary>Settled lines last updated before <paramref name="before"/>: retention's work list.</summary>
