@@ -10,6 +10,9 @@ internal static class EntityWriter
     private static readonly JsonEncodedText PartitionKey = JsonEncodedText.Encode(EntityNames.PartitionKey);
     private static readonly JsonEncodedText RowKey = JsonEncodedText.Encode(EntityNames.RowKey);
 
+    // Where a resting writer points, so that it keeps no request body alive.
+    private static readonly ArrayBufferWriter<byte> Nowhere = new();
+
     [ThreadStatic]
     private static Utf8JsonWriter? _spare;
 
@@ -31,6 +34,7 @@ internal static class EntityWriter
 
         writer.WriteEndObject();
         writer.Flush();
+        writer.Reset(Nowhere);
         _spare = writer;
     }
 

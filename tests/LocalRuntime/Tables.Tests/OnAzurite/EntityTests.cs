@@ -87,6 +87,18 @@ public sealed class EntityTests(AzuriteFixture azurite) : AzuriteTests(azurite)
     }
 
     [Fact]
+    public async Task An_empty_version_is_no_version()
+    {
+        TableClient table = await NewTableAsync();
+        await table.AddEntityAsync(new TableEntity("p", "r"));
+
+        RequestFailedException refused = await Assert.ThrowsAsync<RequestFailedException>(
+            () => table.UpdateEntityAsync(new TableEntity("p", "r"), new ETag(string.Empty)));
+
+        Assert.Equal(412, refused.Status);
+    }
+
+    [Fact]
     public async Task A_deletion_may_name_a_version()
     {
         TableClient table = await NewTableAsync();

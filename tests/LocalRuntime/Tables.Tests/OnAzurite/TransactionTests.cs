@@ -13,7 +13,7 @@ public sealed class TransactionTests(AzuriteFixture azurite) : AzuriteTests(azur
     public async Task Every_kind_of_action_can_stand_in_one_transaction()
     {
         TableClient table = await NewTableAsync();
-        ETag version = (await table.AddEntityAsync(Row("update") )).Headers.ETag!.Value;
+        ETag version = (await table.AddEntityAsync(Row("update"))).Headers.ETag!.Value;
         await table.AddEntityAsync(Row("replace", ("Old", 1)));
         await table.AddEntityAsync(Row("merge", ("Old", 1)));
         await table.AddEntityAsync(Row("delete"));
