@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PartnerDesk.Sandbox.Clouds;
 using PartnerDesk.Sandbox.Customers;
+using PartnerDesk.Testing;
 
 namespace PartnerDesk.Sandbox.Tests.Faults;
 
@@ -60,7 +61,7 @@ public sealed class FaultTests(SandboxFixture fixture) : SandboxTest(fixture)
 
         Task<SandboxAnswer> hanging = Sandbox.SendAsync(
             HttpMethod.Patch, Subscription, token, """{"status":"active"}""", patience.Token, ("MS-RequestId", "hang-1"));
-        await WaitForCallsAsync("unanswered", 1);
+        await Eventually.TrueAsync(async () => (await CallsAsync()).GetProperty("unanswered").GetInt32() == 1);
         Assert.False(hanging.IsCompleted);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
@@ -165,13 +166,4 @@ public sealed class FaultTests(SandboxFixture fixture) : SandboxTest(fixture)
     private async Task<string> StatusAsync(string token) => (await Sandbox.GetAsync(Subscription, token)).Json.GetProperty("status").GetString()!;
 
     private async Task<JsonElement> CallsAsync() => (await Sandbox.ControlAsync(HttpMethod.Get, "calls")).Json;
-
-    private async Task WaitForCallsAsync(string counter, int expected)
-    {
-        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(60), TimeProvider.System);
-        while ((await CallsAsync()).GetProperty(counter).GetInt32() < expected)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, deadline.Token);
-        }
-    }
 }
