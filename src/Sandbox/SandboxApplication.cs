@@ -10,6 +10,7 @@ using PartnerDesk.Sandbox.State;
 using PartnerDesk.Sandbox.Strictness;
 using PartnerDesk.Sandbox.Throttling;
 using PartnerDesk.Sandbox.Tokens;
+using PartnerDesk.Sandbox.Wire;
 
 namespace PartnerDesk.Sandbox;
 
@@ -44,7 +45,7 @@ public static class SandboxApplication
             app.Services.GetRequiredService<TokenEndpoints>().Map(app, cloud);
             app.Services.GetRequiredService<PartnerCenterEndpoints>().Map(app, cloud);
             app.Services.GetRequiredService<HealthEndpoints>().Map(app, cloud);
-            app.Map($"/{cloud.Name}/{{**rest}}", () => Results.NotFound()).WithMetadata(new UnknownCall());
+            app.Map($"/{cloud.Name}/{{**rest}}", http => new VendorAnswer { Status = StatusCodes.Status404NotFound }.ExecuteAsync(http)).WithMetadata(new UnknownCall());
         }
 
         app.Services.GetRequiredService<ControlEndpoints>().Map(app);

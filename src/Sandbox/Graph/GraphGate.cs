@@ -18,9 +18,9 @@ internal sealed class GraphGate(BearerTokens tokens, CustomerCatalog customers, 
     /// <summary>The situations that answer differently in turn begin anew.</summary>
     public void ForgetTurns() => _turns.Clear();
 
-    public async ValueTask<object?> PassAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, CloudProfile cloud)
+    /// <summary>The refusal, or null when the endpoint is to answer.</summary>
+    public async Task<VendorAnswer?> PassAsync(HttpContext http, CloudProfile cloud)
     {
-        HttpContext http = context.HttpContext;
         string clientRequestId = http.Request.Headers["client-request-id"].ToString();
         http.Response.Headers["request-id"] = Guid.NewGuid().ToString();
         http.Response.Headers["client-request-id"] = clientRequestId.Length > 0 ? clientRequestId : http.Response.Headers["request-id"];
@@ -40,12 +40,12 @@ internal sealed class GraphGate(BearerTokens tokens, CustomerCatalog customers, 
 
                 if (customers.Find(cloud.Cloud, token.TenantId) is not { } customer)
                 {
-                    return await next(context);
+                    return null;
                 }
 
                 http.Record().CustomerId = customer.Id;
                 http.Items[typeof(SandboxCustomer)] = customer;
-                return await AnswerInSituationAsync(http, customer) ?? await next(context);
+                return await AnswerInSituationAsync(http, customer);
             default:
                 throw new InvalidOperationException("Unknown token check.");
         }

@@ -16,29 +16,27 @@ internal sealed class HealthEndpoints(GraphGate gate, CustomerStore store, Persi
     private const int DefaultPage = 100;
     private const int LargestPage = 1000;
 
-    public void Map(IEndpointRouteBuilder routes, CloudProfile cloud)
+    public void Map(IEndpointRouteBuilder endpoints, CloudProfile cloud)
     {
         HealthJson json = new(cloud.Cloud);
-        RouteGroupBuilder group = routes.MapGroup($"/{cloud.Name}/graph");
-        group.AddEndpointFilter((context, next) => gate.PassAsync(context, next, cloud));
-        group.MapGet(Root + "/healthOverviews", (HttpContext http) =>
+        VendorRoutes routes = new(endpoints, $"/{cloud.Name}/graph", http => gate.PassAsync(http, cloud));
+        routes.Get(Root + "/healthOverviews", http =>
             Page(http, "healthOverviews", HealthSeed.Services(cloud.Cloud).Select(service => json.Overview(service, Issues(http), Expands(http))), LargestPage));
-        group.MapGet(Root + "/healthOverviews/{service}", (HttpContext http, string service) => Overview(http, cloud, json, service));
-        group.MapGet(Root + "/issues", (HttpContext http) => ListIssues(http, json));
-        group.MapGet(Root + "/issues/{id}", (HttpContext http, string id) => Issue(http, id) is { } issue ? VendorAnswer.Ok(json.Issue(issue)) : NotFound(http));
-        group.MapGet(Root + "/issues/{id}/incidentReport", Report);
-        group.MapGet(Root + "/messages", (HttpContext http) =>
-            Page(http, "messages", Enumerable.Range(1, 2).Select(number => json.Message(number, settings.Current.SeededAt)), DefaultPage));
-        group.MapGet(Root + "/messages/{id}", (HttpContext http, string id) =>
-            Enumerable.Range(1, 2).Select(number => json.Message(number, settings.Current.SeededAt)).FirstOrDefault(message => (string?)message["id"] == id) is { } found
-                ? VendorAnswer.Ok(found)
-                : NotFound(http));
-        group.Map("/{**rest}", (HttpContext http) => GraphErrors.Refuse(http, time, 404, "ResourceNotFound", "Resource not found for the segment."))
-            .WithMetadata(new UnknownCall());
+        routes.Get(Root + "/healthOverviews/{service}", http => Overview(http, cloud, json));
+        routes.Get(Root + "/issues", http => ListIssues(http, json));
+        routes.Get(Root + "/issues/{id}", http => Issue(http) is { } issue ? VendorAnswer.Ok(json.Issue(issue)) : NotFound(http));
+        routes.Get(Root + "/issues/{id}/incidentReport", Report);
+        routes.Get(Root + "/messages", http => Page(http, "messages", Messages(json), DefaultPage));
+        routes.Get(Root + "/messages/{id}", http =>
+            Messages(json).FirstOrDefault(message => (string?)message["id"] == http.Route("id")) is { } found ? VendorAnswer.Ok(found) : NotFound(http));
+        routes.All(
+            "/{**rest}",
+            http => GraphErrors.Refuse(http, time, 404, "ResourceNotFound", "Resource not found for the segment."),
+            new UnknownCall());
     }
 
-    private VendorAnswer Overview(HttpContext http, CloudProfile cloud, HealthJson json, string name) =>
-        HealthSeed.Services(cloud.Cloud).FirstOrDefault(service => string.Equals(service.Name, name, StringComparison.OrdinalIgnoreCase)) is { } found
+    private VendorAnswer Overview(HttpContext http, CloudProfile cloud, HealthJson json) =>
+        HealthSeed.Services(cloud.Cloud).FirstOrDefault(service => string.Equals(service.Name, http.Route("service"), StringComparison.OrdinalIgnoreCase)) is { } found
             ? VendorAnswer.Ok(json.Overview(found, Issues(http), Expands(http)))
             : NotFound(http);
 
@@ -58,8 +56,8 @@ internal sealed class HealthEndpoints(GraphGate gate, CustomerStore store, Persi
         return Page(http, "issues", issues.Select(json.Issue), DefaultPage);
     }
 
-    private VendorAnswer Report(HttpContext http, string id) =>
-        Issue(http, id) is { Status: var status } issue && status.StartsWith("PostIncident", StringComparison.OrdinalIgnoreCase)
+    private VendorAnswer Report(HttpContext http) =>
+        Issue(http) is { Status: var status } issue && status.StartsWith("PostIncident", StringComparison.OrdinalIgnoreCase)
             ? new VendorAnswer { Status = 200, ContentType = "application/octet-stream", Body = $"Post-incident report of {issue.Id}: {issue.Title}" }
             : NotFound(http);
 
@@ -107,8 +105,13 @@ internal sealed class HealthEndpoints(GraphGate gate, CustomerStore store, Persi
     private ImmutableList<HealthIssue> Issues(HttpContext http) =>
         http.Items.TryGetValue(typeof(SandboxCustomer), out object? customer) ? store.Read((SandboxCustomer)customer!).Issues : [];
 
-    private HealthIssue? Issue(HttpContext http, string id) =>
-        Issues(http).Find(issue => string.Equals(issue.Id, id, StringComparison.OrdinalIgnoreCase));
+    private HealthIssue? Issue(HttpContext http)
+    {
+        string id = http.Route("id");
+        return Issues(http).Find(issue => string.Equals(issue.Id, id, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private IEnumerable<JsonObject> Messages(HealthJson json) => Enumerable.Range(1, 2).Select(number => json.Message(number, settings.Current.SeededAt));
 
     private VendorAnswer NotFound(HttpContext http) => GraphErrors.Refuse(http, time, 404, "NotFound", "The requested item was not found.");
 }

@@ -15,12 +15,12 @@ internal sealed class CustomerEndpoints(CustomerCatalog customers, CustomerStore
     private const int LargestPage = 500;
     private const string ContinuationHeader = "MS-ContinuationToken";
 
-    public void Map(IEndpointRouteBuilder routes, CloudProfile cloud)
+    public void Map(VendorRoutes routes, CloudProfile cloud)
     {
-        routes.MapGet("/customers", (HttpRequest request) => List(cloud.Cloud, request));
-        routes.MapGet("/customers/{customerId}", (HttpContext http) => One(http.Customer()));
-        routes.MapGet("/customers/{customerId}/profiles/company", (HttpContext http) => VendorAnswer.Ok(CompanyProfile(http.Customer(), whole: true)));
-        routes.MapGet("/customers/{customerId}/profiles/billing", (HttpContext http) =>
+        routes.Get("/customers", http => List(cloud.Cloud, http.Request));
+        routes.Get("/customers/{customerId}", http => One(http.Customer()));
+        routes.Get("/customers/{customerId}/profiles/company", http => VendorAnswer.Ok(CompanyProfile(http.Customer(), whole: true)));
+        routes.Get("/customers/{customerId}/profiles/billing", http =>
             VendorAnswer.Ok(BillingProfile(http.Customer())) with { StartsWithByteOrderMark = true });
     }
 

@@ -9,9 +9,8 @@ internal sealed class ManagedServiceEndpoints
 {
     private const string Portal = "https://portal.office.com/Partner/BeginClientSession.aspx";
 
-    public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/customers/{customerId}/managedservices", (HttpContext http) => List(http.Customer()))
-            .WithMetadata(new NeedsSignedInUser(), new NeedsDelegatedRights());
+    public void Map(VendorRoutes routes) =>
+        routes.Get("/customers/{customerId}/managedservices", http => List(http.Customer()), new NeedsSignedInUser(), new NeedsDelegatedRights());
 
     private static VendorAnswer List(SandboxCustomer customer) => VendorAnswer.Ok(PartnerCenterCollections.Of(
         [Service(customer, "Exchange", "Exchange Online"), Service(customer, "MicrosoftCommunicationsOnline", "Microsoft Teams")],

@@ -35,32 +35,31 @@ internal sealed class PartnerCenterEndpoints(
         "/customers/{customerId}/subscribedskus",
     ];
 
-    public void Map(IEndpointRouteBuilder routes, CloudProfile cloud)
+    public void Map(IEndpointRouteBuilder endpoints, CloudProfile cloud)
     {
-        RouteGroupBuilder group = routes.MapGroup($"/{cloud.Name}/partnercenter/v1");
-        group.AddEndpointFilter((context, next) => gate.PassAsync(context, next, cloud));
-        customers.Map(group, cloud);
-        subscriptions.Map(group);
+        VendorRoutes routes = new(endpoints, $"/{cloud.Name}/partnercenter/v1", http => gate.PassAsync(http, cloud));
+        customers.Map(routes, cloud);
+        subscriptions.Map(routes);
         if (cloud.Cloud == SandboxCloud.Global)
         {
-            serviceRequests.Map(group);
-            managedServices.Map(group);
-            group.MapGet("/profiles/support", SupportProfile).WithMetadata(new NeedsSignedInUser());
+            serviceRequests.Map(routes);
+            managedServices.Map(routes);
+            routes.Get("/profiles/support", _ => SupportProfile(), new NeedsSignedInUser());
         }
         else
         {
             foreach (string path in AbsentInChina)
             {
-                Deny(group, path, PartnerCenterErrors.NotFound(cloud.Cloud));
+                Deny(routes, path, PartnerCenterErrors.NotFound(cloud.Cloud));
             }
 
             foreach (string path in RefusedInChina)
             {
-                Deny(group, path, PartnerCenterErrors.Refuse(cloud.Cloud, 403, 900150, "The caller's role does not allow this operation."));
+                Deny(routes, path, PartnerCenterErrors.Refuse(cloud.Cloud, 403, 900150, "The caller's role does not allow this operation."));
             }
         }
 
-        Deny(group, "/{**rest}", PartnerCenterErrors.NotFound(cloud.Cloud));
+        Deny(routes, "/{**rest}", PartnerCenterErrors.NotFound(cloud.Cloud));
     }
 
     private static VendorAnswer SupportProfile() => VendorAnswer.Ok(new JsonObject
@@ -72,5 +71,5 @@ internal sealed class PartnerCenterEndpoints(
         ["attributes"] = PartnerCenterCollections.Attributes("SupportProfile"),
     });
 
-    private static void Deny(RouteGroupBuilder group, string path, VendorAnswer answer) => group.Map(path, () => answer).WithMetadata(new UnknownCall());
+    private static void Deny(VendorRoutes routes, string path, VendorAnswer answer) => routes.All(path, _ => answer, new UnknownCall());
 }

@@ -18,9 +18,9 @@ internal sealed class PartnerCenterGate(
     /// <summary>How long the situation 'slow' lets callers wait.</summary>
     public static readonly TimeSpan SlowAnswer = TimeSpan.FromSeconds(3);
 
-    public async ValueTask<object?> PassAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, CloudProfile cloud)
+    /// <summary>The refusal, or null when the endpoint is to answer.</summary>
+    public async Task<VendorAnswer?> PassAsync(HttpContext http, CloudProfile cloud)
     {
-        HttpContext http = context.HttpContext;
         EchoHeaders(http);
         BearerCheck check = tokens.Check(http.Request, cloud, cloud.PartnerCenterAudience, cloud.DirectoryGraphAudience);
         switch (check)
@@ -57,7 +57,7 @@ internal sealed class PartnerCenterGate(
 
         if (http.GetRouteValue("customerId") is not string customerId)
         {
-            return await next(context);
+            return null;
         }
 
         if (!Guid.TryParse(customerId, out _))
@@ -72,7 +72,7 @@ internal sealed class PartnerCenterGate(
 
         http.Record().CustomerId = customer.Id;
         http.Items[typeof(SandboxCustomer)] = customer;
-        return await AnswerInSituationAsync(http, cloud, customer) ?? await next(context);
+        return await AnswerInSituationAsync(http, cloud, customer);
     }
 
     private async Task<VendorAnswer?> AnswerInSituationAsync(HttpContext http, CloudProfile cloud, SandboxCustomer customer)

@@ -14,16 +14,16 @@ internal sealed class ServiceRequestEndpoints(CustomerCatalog customers, Custome
     private const SandboxCloud Cloud = SandboxCloud.Global;
     private static readonly NeedsSignedInUser NeedsUser = new();
 
-    public void Map(IEndpointRouteBuilder routes)
+    public void Map(VendorRoutes routes)
     {
-        routes.MapGet("/servicerequests", (HttpRequest request) => List(request, Everyone())).WithMetadata(NeedsUser);
-        routes.MapGet("/servicerequests/{id}", (string id) => One(Owner(id), id)).WithMetadata(NeedsUser);
-        routes.MapPatch("/servicerequests/{id}", (HttpContext http, string id) => PatchAsync(http, Owner(id), id)).WithMetadata(NeedsUser);
-
-        routes.MapGet("/customers/{customerId}/servicerequests", (HttpContext http) => List(http.Request, [http.Customer()])).WithMetadata(NeedsUser);
-        routes.MapGet("/customers/{customerId}/servicerequests/{id}", (HttpContext http, string id) => One(http.Customer(), id)).WithMetadata(NeedsUser);
-        routes.MapPatch("/customers/{customerId}/servicerequests/{id}", (HttpContext http, string id) => PatchAsync(http, http.Customer(), id))
-            .WithMetadata(NeedsUser);
+        const string OfPartner = "/servicerequests";
+        const string OfCustomer = "/customers/{customerId}/servicerequests";
+        routes.Get(OfPartner, http => List(http.Request, Everyone()), NeedsUser);
+        routes.Get(OfPartner + "/{id}", http => One(Owner(http), http.Route("id")), NeedsUser);
+        routes.Patch(OfPartner + "/{id}", http => PatchAsync(http, Owner(http), http.Route("id")), NeedsUser);
+        routes.Get(OfCustomer, http => List(http.Request, [http.Customer()]), NeedsUser);
+        routes.Get(OfCustomer + "/{id}", http => One(http.Customer(), http.Route("id")), NeedsUser);
+        routes.Patch(OfCustomer + "/{id}", http => PatchAsync(http, http.Customer(), http.Route("id")), NeedsUser);
     }
 
     private VendorAnswer List(HttpRequest request, IEnumerable<SandboxCustomer> owners)
@@ -96,6 +96,9 @@ internal sealed class ServiceRequestEndpoints(CustomerCatalog customers, Custome
 
     private IEnumerable<SandboxCustomer> Everyone() => customers.In(Cloud);
 
-    private SandboxCustomer? Owner(string serviceRequestId) =>
-        Everyone().FirstOrDefault(customer => store.Read(customer).ServiceRequests.Exists(one => one.Id == serviceRequestId));
+    private SandboxCustomer? Owner(HttpContext http)
+    {
+        string id = http.Route("id");
+        return Everyone().FirstOrDefault(customer => store.Read(customer).ServiceRequests.Exists(one => one.Id == id));
+    }
 }

@@ -13,16 +13,16 @@ internal sealed class SubscriptionEndpoints(CustomerStore store, VendorChanges c
     /// <summary>How long an update takes that is answered 202.</summary>
     public static readonly TimeSpan AsynchronousUpdate = TimeSpan.FromSeconds(5);
 
-    public void Map(IEndpointRouteBuilder routes)
+    public void Map(VendorRoutes routes)
     {
-        RouteGroupBuilder group = routes.MapGroup("/customers/{customerId}/subscriptions");
-        group.WithMetadata(new NeedsDelegatedRights());
-        group.MapGet("", (HttpContext http) => List(http));
-        group.MapGet("/{subscriptionId}", (HttpContext http, string subscriptionId) => One(http, subscriptionId));
-        group.MapPatch("/{subscriptionId}", (HttpContext http, string subscriptionId) => UpdateAsync(http, subscriptionId));
-        group.MapGet("/{subscriptionId}/addons", (HttpContext http, string subscriptionId) => AddOns(http, subscriptionId));
-        group.MapGet("/{subscriptionId}/provisioningstatus", (HttpContext http, string subscriptionId) => ProvisioningStatus(http, subscriptionId))
-            .WithMetadata(new NeedsSignedInUser());
+        const string All = "/customers/{customerId}/subscriptions";
+        const string Single = All + "/{subscriptionId}";
+        NeedsDelegatedRights delegated = new();
+        routes.Get(All, List, delegated);
+        routes.Get(Single, One, delegated);
+        routes.Patch(Single, UpdateAsync, delegated);
+        routes.Get(Single + "/addons", AddOns, delegated);
+        routes.Get(Single + "/provisioningstatus", ProvisioningStatus, delegated, new NeedsSignedInUser());
     }
 
     private VendorAnswer List(HttpContext http)
@@ -37,18 +37,18 @@ internal sealed class SubscriptionEndpoints(CustomerStore store, VendorChanges c
         return VendorAnswer.Ok(PartnerCenterCollections.Of(items, $"/customers/{customer.Id}/subscriptions")) with { StartsWithByteOrderMark = true };
     }
 
-    private VendorAnswer One(HttpContext http, string subscriptionId) =>
-        Find(http.Customer(), subscriptionId) is { } subscription
+    private VendorAnswer One(HttpContext http) =>
+        Find(http) is { } subscription
             ? VendorAnswer.Ok(SubscriptionJson.Single(http.Customer(), subscription))
             : Unknown(http.Customer().Cloud);
 
-    private async Task<VendorAnswer> UpdateAsync(HttpContext http, string subscriptionId)
+    private async Task<VendorAnswer> UpdateAsync(HttpContext http)
     {
         SandboxCustomer customer = http.Customer();
         JsonElement? body = await http.Request.ReadJsonAsync();
         return body is null
             ? PartnerCenterErrors.Invalid(customer.Cloud, "The body is not JSON.")
-            : changes.Apply(http, customer, state => Update(state, customer, subscriptionId, body.Value, http.Request.Headers.IfMatch.ToString()));
+            : changes.Apply(http, customer, state => Update(state, customer, http.Route("subscriptionId"), body.Value, http.Request.Headers.IfMatch.ToString()));
     }
 
     private (CustomerState Next, VendorAnswer Answer) Update(
@@ -83,10 +83,10 @@ internal sealed class SubscriptionEndpoints(CustomerStore store, VendorChanges c
     }
 
     /// <summary>This list alone writes its names with a capital.</summary>
-    private VendorAnswer AddOns(HttpContext http, string subscriptionId)
+    private VendorAnswer AddOns(HttpContext http)
     {
         SandboxCustomer customer = http.Customer();
-        if (Find(customer, subscriptionId) is not { } parent)
+        if (Find(http) is not { } parent)
         {
             return Unknown(customer.Cloud);
         }
@@ -97,10 +97,10 @@ internal sealed class SubscriptionEndpoints(CustomerStore store, VendorChanges c
         return VendorAnswer.Ok(Capitalized(PartnerCenterCollections.Of(items, $"/customers/{customer.Id}/subscriptions/{parent.Id}/addons")));
     }
 
-    private VendorAnswer ProvisioningStatus(HttpContext http, string subscriptionId)
+    private VendorAnswer ProvisioningStatus(HttpContext http)
     {
         SandboxCustomer customer = http.Customer();
-        if (Find(customer, subscriptionId) is not { } subscription)
+        if (Find(http) is not { } subscription)
         {
             return Unknown(customer.Cloud);
         }
@@ -121,7 +121,11 @@ internal sealed class SubscriptionEndpoints(CustomerStore store, VendorChanges c
         return store.Read(customer).Subscriptions.Select(subscription => subscription.At(now));
     }
 
-    private Subscription? Find(SandboxCustomer customer, string id) => Subscriptions(customer).FirstOrDefault(subscription => SameId(subscription, id));
+    private Subscription? Find(HttpContext http)
+    {
+        string id = http.Route("subscriptionId");
+        return Subscriptions(http.Customer()).FirstOrDefault(subscription => SameId(subscription, id));
+    }
 
     private static bool SameId(Subscription subscription, string id) => string.Equals(subscription.Id, id, StringComparison.OrdinalIgnoreCase);
 

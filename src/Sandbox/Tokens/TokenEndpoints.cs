@@ -15,10 +15,11 @@ internal sealed class TokenEndpoints(CustomerCatalog customers, CustomerStore st
     private static readonly TimeSpan AccessTokenLifetime = TimeSpan.FromHours(1);
     private static readonly TimeSpan RefreshTokenLifetime = TimeSpan.FromDays(90);
 
-    public void Map(IEndpointRouteBuilder routes, CloudProfile cloud)
+    public void Map(IEndpointRouteBuilder endpoints, CloudProfile cloud)
     {
-        routes.MapPost($"/{cloud.Name}/login/{{tenant}}/oauth2/token", (string tenant, HttpRequest request) => AnswerAsync(cloud, tenant, "resource", request));
-        routes.MapPost($"/{cloud.Name}/login/{{tenant}}/oauth2/v2.0/token", (string tenant, HttpRequest request) => AnswerAsync(cloud, tenant, "scope", request));
+        VendorRoutes routes = new(endpoints, $"/{cloud.Name}/login/{{tenant}}/oauth2", _ => Task.FromResult<VendorAnswer?>(null));
+        routes.Post("/token", http => AnswerAsync(cloud, http.Route("tenant"), "resource", http.Request));
+        routes.Post("/v2.0/token", http => AnswerAsync(cloud, http.Route("tenant"), "scope", http.Request));
     }
 
     private async Task<VendorAnswer> AnswerAsync(CloudProfile cloud, string tenant, string audienceParameter, HttpRequest request)

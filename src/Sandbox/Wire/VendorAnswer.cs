@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 namespace PartnerDesk.Sandbox.Wire;
 
 /// <summary>One HTTP answer as plain data, so that it can be stored and repeated.</summary>
-internal sealed record VendorAnswer : IResult
+internal sealed record VendorAnswer
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
