@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.Logging;
 using PartnerDesk.LocalRuntime.DurableTask.Lease;
 using PartnerDesk.LocalRuntime.DurableTask.Scheduling;
@@ -48,7 +47,7 @@ public sealed partial class DurableTaskHub : IAsyncDisposable
         string writer = Guid.NewGuid().ToString("N")[..12];
         TableClient table = options.TableService.GetTableClient(options.HubName + "Instances");
         var signals = new InstanceSignals();
-        var converter = JsonDataConverter.Default;
+        DataConverter converter = options.DataConverter;
         _store = new InstanceStore(table, limits, writer);
         _lease = new HubLease(table, writer, time, _logger, OnLeaseLost);
         _timers = new TimerQueue(time, entry => _directory.TryPost(entry.InstanceId, new WakeForTimers()));

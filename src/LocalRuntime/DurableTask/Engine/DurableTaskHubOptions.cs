@@ -1,4 +1,6 @@
 using Azure.Data.Tables;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -33,6 +35,9 @@ public sealed class DurableTaskHubOptions
 
     /// <summary>Memory for the histories of instances; default 64 MiB. What does not fit is read again when needed.</summary>
     public long HistoryCacheBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>How inputs, outputs and payloads become text; default as the bare client's.</summary>
+    public DataConverter DataConverter { get; init; } = JsonDataConverter.Default;
 
     /// <summary>Given to the factories in the registry; default has no services.</summary>
     public IServiceProvider Services { get; init; } = NoServices.Instance;

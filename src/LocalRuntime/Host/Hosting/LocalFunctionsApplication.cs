@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using PartnerDesk.LocalRuntime.Administration;
 using PartnerDesk.LocalRuntime.Discovery;
 using PartnerDesk.LocalRuntime.Durable;
+using PartnerDesk.LocalRuntime.DurableTask;
 using PartnerDesk.LocalRuntime.Http;
 using PartnerDesk.LocalRuntime.Invocation;
 using PartnerDesk.LocalRuntime.Messaging;
@@ -30,6 +31,7 @@ internal sealed class LocalFunctionsApplication : IHost, IAsyncDisposable
     private readonly DurableClientSource _durable = new();
     private readonly TextWriter _output;
     private HostWork? _work;
+    private DurableTaskHub? _hub;
     private LocalServiceBus? _broker;
     private ServiceBusAdministration? _busAdministration;
     private FunctionsRuntime? _runtime;
@@ -82,6 +84,7 @@ internal sealed class LocalFunctionsApplication : IHost, IAsyncDisposable
         await using (_options.TimeProvider.CreateTimer(_ => _functionsEnd.Cancel(), state: null, _options.DrainTimeout, Timeout.InfiniteTimeSpan))
         {
             await Task.WhenAll(_runtime?.StopTriggersAsync() ?? Task.CompletedTask, _web.StopAsync(cancellationToken));
+            await (_hub?.StopAsync(cancellationToken) ?? Task.CompletedTask);
         }
 
         await EndWorkAsync();
@@ -103,7 +106,7 @@ internal sealed class LocalFunctionsApplication : IHost, IAsyncDisposable
     /// <summary>In the order of use: who runs functions, then their queues, then the lease that protects both. May be repeated.</summary>
     private async Task EndWorkAsync()
     {
-        foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[_runtime, _busAdministration, _broker, _work])
+        foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[_runtime, _hub, _busAdministration, _broker, _work])
         {
             if (part is not null)
             {
@@ -111,7 +114,7 @@ internal sealed class LocalFunctionsApplication : IHost, IAsyncDisposable
             }
         }
 
-        (_runtime, _busAdministration, _broker, _work) = (null, null, null, null);
+        (_runtime, _hub, _busAdministration, _broker, _work) = (null, null, null, null, null);
     }
 
     private async Task StartAllAsync(CancellationToken cancellationToken)
@@ -151,6 +154,13 @@ internal sealed class LocalFunctionsApplication : IHost, IAsyncDisposable
         Address = new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
         // 4. Orchestrations, messages, timers.
+        if (FunctionsTaskHub.IsNeededBy(functions))
+        {
+            _hub = FunctionsTaskHub.Create(functions, host, storage!, invocations, invoker, Services, _options.TimeProvider, _options.DrainTimeout, loggers);
+            await _hub.StartAsync(start.Token);
+            _durable.Set(_hub.Client);
+        }
+
         await _runtime.StartAsync(start.Token);
         _state.BecomeRunning();
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using PartnerDesk.LocalRuntime.DurableTask;
 using PartnerDesk.LocalRuntime.Hosting;
 
 namespace PartnerDesk.LocalRuntime.Settings;
@@ -40,7 +41,12 @@ internal sealed class HostJson
     public int MaxConcurrentOrchestrators => Number("extensions:durableTask:maxConcurrentOrchestratorFunctions") ?? 10 * Environment.ProcessorCount;
 
     /// <summary>Default <c>NonRunningStates</c>, as the real extension's.</summary>
-    public string OverridableExistingInstanceStates => Text("extensions:durableTask:overridableExistingInstanceStates") ?? "NonRunningStates";
+    public OverridableStates OverridableExistingInstanceStates => Text("extensions:durableTask:overridableExistingInstanceStates") switch
+    {
+        null => OverridableStates.NonRunningStates,
+        var text when Enum.TryParse(text, ignoreCase: true, out OverridableStates value) => value,
+        var text => throw Wrong("extensions.durableTask.overridableExistingInstanceStates", text, "AnyState or NonRunningStates"),
+    };
 
     public int MaxConcurrentCalls => Number("extensions:serviceBus:maxConcurrentCalls") ?? 16 * Environment.ProcessorCount;
 
