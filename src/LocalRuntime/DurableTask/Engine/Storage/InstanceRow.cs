@@ -25,8 +25,9 @@ internal static class InstanceRow
 
     public static string SegmentName(int segment) => segment.ToString("'H'000", CultureInfo.InvariantCulture);
 
+    /// <remarks>The execution is part of it: every start of an id begins with the same sequence number.</remarks>
     public static string CommitId(InstanceRecord record, string writer) =>
-        string.Create(CultureInfo.InvariantCulture, $"{record.Sequence:x}-{writer}");
+        string.Create(CultureInfo.InvariantCulture, $"{record.Sequence:x}-{writer}-{record.ExecutionId}");
 
     /// <summary>All properties, or those that differ from <paramref name="before"/> for a merge.</summary>
     public static TableEntity Write(string key, InstanceRecord record, InstanceRecord? before, string writer)
