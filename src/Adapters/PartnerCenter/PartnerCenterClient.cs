@@ -14,6 +14,9 @@ public sealed class PartnerCenterClient(CloudEnvironments clouds, VendorTokens t
     private const string Source = "Partner Center";
     private const int PageSize = 200;
 
+    /// <summary>The vendor's code for a tenant that is no customer of ours. Source: "Error codes" of the Partner Center REST reference.</summary>
+    private const string NoCommercialRelation = "20002";
+
     /// <summary>More pages than any partner has customers for: a paging loop of the vendor ends here.</summary>
     private const int MaxPages = 1_000;
 
@@ -63,7 +66,7 @@ public sealed class PartnerCenterClient(CloudEnvironments clouds, VendorTokens t
             {
                 case VendorAnswer.Ok { Body: var body } when ReadCustomer(body, cloud) is { } customer:
                     return customer;
-                case VendorAnswer.Failed { Status: 404 or 400 }:
+                case VendorAnswer.Failed { Status: 404 or 400 } or VendorAnswer.Failed { Code: NoCommercialRelation }:
                     break;
                 default:
                     unavailable = new CustomerLookupUnavailableException($"Partner Center of {cloud} could not tell whether the customer exists.");
