@@ -30,11 +30,11 @@ internal sealed class Vendors
 
     public GraphServiceHealthSource Health { get; }
 
-    /// <summary>Two retries without much of a pause; a try ends soon enough for a test that hangs.</summary>
+    /// <summary>Two retries without much of a pause; time enough for a busy machine.</summary>
     public static VendorOptions Impatient() => new()
     {
-        TryTimeout = TimeSpan.FromSeconds(2),
-        CallTimeout = TimeSpan.FromSeconds(6),
+        TryTimeout = TimeSpan.FromSeconds(15),
+        CallTimeout = TimeSpan.FromSeconds(60),
         Retries = 2,
         RetryDelay = TimeSpan.FromMilliseconds(10),
     };

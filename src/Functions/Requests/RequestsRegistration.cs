@@ -21,6 +21,7 @@ public static class RequestsRegistration
         services.AddOptions<RequestPolicy>().BindConfiguration("Requests").ValidateOnStart();
         services.AddSingleton<IValidateOptions<RequestPolicy>, RequestPolicyValidation>();
         services.AddSingleton(p => p.GetRequiredService<IOptions<RequestPolicy>>().Value);
+        services.AddOptions<PartnerContactOptions>().BindConfiguration("PartnerContact").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IToleratedFaults, LoggedFaults>();
         services.AddSingleton<RequestLocks>();
         services.AddSingleton<CustomerLookup>();
