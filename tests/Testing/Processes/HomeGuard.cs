@@ -13,10 +13,10 @@ internal sealed class HomeGuard : IAsyncDisposable
     private const string Script =
         """
         read -r _
-        for file in "$1"/*.pid "$1"/.*/*.pid; do
+        for file in "$1"/*.pid "$1"/.[!.]*/*.pid; do
           [ -f "$file" ] || continue
           read -r id tick _ < "$file"
-          [ "$(sed 's/.*) //' "/proc/$id/stat" 2>/dev/null | cut -d' ' -f20)" = "$tick" ] && kill -9 "$id"
+          [ -n "$tick" ] && [ "$(sed 's/.*) //' "/proc/$id/stat" 2>/dev/null | cut -d' ' -f20)" = "$tick" ] && kill -9 "$id"
         done
         for attempt in 1 2 3 4 5; do rm -rf "$1" && break; sleep 0.2; done
         """;

@@ -17,19 +17,28 @@ public sealed class PartnerDeskProcess : IAsyncDisposable
 
     private readonly Dictionary<string, string?> _environment;
     private readonly StringBuilder _output = new();
-    private readonly HomeGuard _guard;
+    private readonly HomeGuard? _guard;
     private Process? _program;
 
     /// <summary>Chooses ports and makes the home folder; nothing runs yet.</summary>
     /// <param name="settings">Settings as environment variables, over those of the sample; null removes one.</param>
-    public PartnerDeskProcess(IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="beside">Another program whose home, storage and sandbox this one shares; it must be disposed later than this one.</param>
+    public PartnerDeskProcess(IReadOnlyDictionary<string, string?>? settings = null, PartnerDeskProcess? beside = null)
     {
-        Home = Directory.CreateTempSubdirectory("partnerdesk-home-").FullName;
-        _guard = new HomeGuard(Home);
-        ToolsFolder.Share(Home);
         Port = FreePort.Next();
-        SandboxAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}/"));
-        StorageConnectionString = StorageAddress.ConnectionString(FreePort.Next(), FreePort.Next(), FreePort.Next());
+        if (beside is null)
+        {
+            Home = Directory.CreateTempSubdirectory("partnerdesk-home-").FullName;
+            _guard = new HomeGuard(Home);
+            ToolsFolder.Share(Home);
+            SandboxAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}/"));
+            StorageConnectionString = StorageAddress.ConnectionString(FreePort.Next(), FreePort.Next(), FreePort.Next());
+        }
+        else
+        {
+            (Home, SandboxAddress, StorageConnectionString) = (beside.Home, beside.SandboxAddress, beside.StorageConnectionString);
+        }
+
         _environment = PartnerDeskSettings.Create(ProgramFolder, Home, StorageConnectionString, SandboxAddress.Port);
         foreach ((string name, string? value) in settings ?? new Dictionary<string, string?>())
         {
@@ -125,7 +134,10 @@ public sealed class PartnerDeskProcess : IAsyncDisposable
         }
 
         _program?.Dispose();
-        await _guard.DisposeAsync();
+        if (_guard is not null)
+        {
+            await _guard.DisposeAsync();
+        }
     }
 
     private Process Program => _program ?? throw new InvalidOperationException("The program was not started.");
@@ -175,7 +187,7 @@ public sealed class PartnerDeskProcess : IAsyncDisposable
         _program.BeginErrorReadLine();
         if (ProcessIdentity.Of(_program.Id) is { } identity)
         {
-            File.WriteAllText(Path.Combine(Home, "program.pid"), $"{identity.Id} {identity.StartedAtTick} {identity.Boot} program\n");
+            File.WriteAllText(Path.Combine(Home, string.Create(CultureInfo.InvariantCulture, $"program-{Port}.pid")), $"{identity.Id} {identity.StartedAtTick} {identity.Boot} program\n");
         }
     }
 

@@ -21,6 +21,9 @@ public sealed record LocalSettings(string? FileName, IReadOnlyDictionary<string,
     /// <summary>True when there is no file of the developer's own.</summary>
     public bool IsSample => FileName == SampleFile;
 
+    /// <summary>What the reader of the console should know about where the values come from; null when they are the developer's own.</summary>
+    public string? Notice => IsSample ? $"No {OwnFile}: the values of {SampleFile} hold." : null;
+
     /// <summary>Reads the settings from a folder.</summary>
     /// <exception cref="LocalSetupException">The file is not JSON, is encrypted, or holds something that is no setting.</exception>
     public static LocalSettings Load(string folder)

@@ -53,9 +53,9 @@ public sealed class LocalStartup
             Environment.SetEnvironmentVariable(EnvironmentNameSetting, "Development");
         }
 
-        if (settings.IsSample)
+        if (settings.Notice is { } notice)
         {
-            output.WriteLine($"No {LocalSettings.OwnFile}: the values of {LocalSettings.SampleFile} hold.");
+            output.WriteLine(notice);
         }
 
         return new LocalStartup(HttpPort.FromArguments(arguments) ?? settings.HttpPort ?? HttpPort.Default, output, timeProvider);

@@ -18,6 +18,7 @@ public sealed class LocalSettingsTests : IDisposable
         var settings = LocalSettings.Load(_folder.Path);
 
         Assert.False(settings.IsSample);
+        Assert.Null(settings.Notice);
         Assert.Equal([KeyValuePair.Create("A", "own")], settings.Values);
     }
 
@@ -29,6 +30,7 @@ public sealed class LocalSettingsTests : IDisposable
         var settings = LocalSettings.Load(_folder.Path);
 
         Assert.True(settings.IsSample);
+        Assert.Equal("No local.settings.json: the values of local.settings.sample.json hold.", settings.Notice);
         Assert.Equal("sample", settings.Values["A"]);
     }
 
