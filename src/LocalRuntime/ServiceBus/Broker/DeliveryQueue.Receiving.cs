@@ -134,14 +134,14 @@ internal sealed partial class DeliveryQueue
     private async Task<ServiceBusReceivedMessage?> HandOutAsync(Delivery delivery, ServiceBusReceiveMode mode)
     {
         DeliveryRecord record = delivery.Record with { DeliveryCount = delivery.Record.DeliveryCount + 1 };
-        ReadOnlyMemory<byte>? payload = null;
+        byte[]? payload = null;
         try
         {
             bool isThere;
             if (mode == ServiceBusReceiveMode.PeekLock)
             {
                 Task<bool> counted = WriteOrGoneAsync(() => _entity.SaveAsync(delivery, record));
-                Task<ReadOnlyMemory<byte>?> read = _entity.ReadPayloadAsync(delivery.Message);
+                Task<byte[]?> read = _entity.ReadPayloadAsync(delivery.Message);
                 await Task.WhenAll(counted, read);
                 payload = await read;
                 isThere = await counted && payload is not null;
@@ -156,7 +156,7 @@ internal sealed partial class DeliveryQueue
             {
                 if (!isThere)
                 {
-                    Forget(delivery);
+                    ForgetVanished(delivery);
                     return null;
                 }
 
@@ -164,11 +164,11 @@ internal sealed partial class DeliveryQueue
                 if (mode == ServiceBusReceiveMode.PeekLock)
                 {
                     Lock(delivery);
-                    return MessagePayload.Read(payload!.Value, delivery.Facts() with { LockToken = delivery.LockToken, LockedUntil = delivery.LockedUntil });
+                    return MessagePayload.Read(payload!, delivery.Facts() with { LockToken = delivery.LockToken, LockedUntil = delivery.LockedUntil });
                 }
 
                 Forget(delivery);
-                return MessagePayload.Read(payload!.Value, delivery.Facts());
+                return MessagePayload.Read(payload!, delivery.Facts());
             }
         }
         catch

@@ -84,7 +84,7 @@ internal sealed partial class DeliveryQueue
             bool isThere = await WriteOrGoneAsync(() => write(delivery));
             lock (_entity.Gate)
             {
-                (isThere ? apply : Forget)(delivery);
+                (isThere ? apply : ForgetVanished)(delivery);
             }
         }
         catch

@@ -242,8 +242,14 @@ internal sealed partial class DeliveryQueue : IDisposable
         }
         else
         {
-            Forget(delivery);
+            ForgetVanished(delivery);
         }
+    }
+
+    private void ForgetVanished(Delivery delivery)
+    {
+        Forget(delivery);
+        _entity.Vanished(delivery);
     }
 
     /// <returns>False when the row is gone: an earlier write of unknown outcome had removed it.</returns>

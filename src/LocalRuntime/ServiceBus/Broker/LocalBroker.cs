@@ -168,10 +168,9 @@ internal sealed partial class LocalBroker : IBroker, IAsyncDisposable
             }
         }
 
-        foreach ((MessageEntity entity, List<TableEntity> owned) in rows)
-        {
-            entity.Load(owned);
-        }
+        // All of it is understood before any of it is taken over: a failed reading is begun anew.
+        List<(MessageEntity Entity, EntityLoad Load)> loads = [.. rows.Select(pair => (pair.Key, pair.Key.Read(pair.Value)))];
+        loads.ForEach(pair => pair.Entity.Load(pair.Load));
     }
 
     private async Task CallAsync(string path, Func<Task> call, CancellationToken cancellationToken) =>
@@ -204,6 +203,7 @@ internal sealed partial class LocalBroker : IBroker, IAsyncDisposable
         or OperationCanceledException
         or HttpRequestException
         or IOException
+        or InvalidDataException
         or System.Text.Json.JsonException;
 
     private static partial class Log

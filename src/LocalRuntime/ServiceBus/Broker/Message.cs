@@ -18,7 +18,7 @@ internal sealed class Message(StoredMessageRow row)
     public DateTimeOffset EnqueuedAt => ScheduledFor ?? AcceptedAt;
 
     /// <summary>Null when it must be read from storage.</summary>
-    public ReadOnlyMemory<byte>? Payload { get; set; }
+    public byte[]? Payload { get; set; }
 
     /// <summary>The queues or subscriptions for which storage does not say yet that they are done.</summary>
     public List<Delivery> Open { get; } = [];

@@ -37,15 +37,20 @@ internal sealed class MessageEntity
 
     public bool Owns(TableEntity row) => _rows.Owns(row);
 
+    /// <summary>Sorts out what storage holds; changes nothing.</summary>
+    public EntityLoad Read(IEnumerable<TableEntity> rows)
+    {
+        ILookup<long?, TableEntity> byBatch = rows.ToLookup(_rows.BatchOf);
+        HashSet<long> batches = [.. byBatch.Select(group => group.Key).OfType<long>()];
+        return new EntityLoad(byBatch[null].Select(row => MessageRows.Read(row, Queues.Select(queue => queue.Name))), batches, _history);
+    }
+
     /// <summary>Takes over what storage holds. Called once, before anything else.</summary>
-    public void Load(IEnumerable<TableEntity> rows)
+    public void Load(EntityLoad load)
     {
         lock (Gate)
         {
             _nextNumber = _services.Numbers.First;
-            ILookup<long?, TableEntity> byBatch = rows.ToLookup(_rows.BatchOf);
-            HashSet<long> batches = [.. byBatch.Select(group => group.Key).OfType<long>()];
-            EntityLoad load = new(byBatch[null].Select(row => MessageRows.Read(row, Queues.Select(queue => queue.Name))), batches, _history);
             RemoveLater(load.Leftovers.Select(_rows.Remove));
             RemoveLater(load.LeftoverBatches.Select(_rows.RemoveBatch));
             foreach (StoredMessageRow row in load.Kept)
@@ -152,8 +157,15 @@ internal sealed class MessageEntity
         }
     }
 
+    /// <summary>The row turned out to be gone: an earlier write of unknown outcome had removed it. Under the gate.</summary>
+    public void Vanished(Delivery delivery)
+    {
+        delivery.Message.Open.Remove(delivery);
+        _services.Payloads.Drop(delivery.Message);
+    }
+
     /// <returns>Null when the row is gone.</returns>
-    public async Task<ReadOnlyMemory<byte>?> ReadPayloadAsync(Message message) =>
+    public async Task<byte[]?> ReadPayloadAsync(Message message) =>
         message.Payload ?? await _rows.ReadPayloadAsync(_services.Table, message.SequenceNumber);
 
     /// <summary>Deletes rows that are past the window of duplicate detection, the oldest first.</summary>

@@ -7,7 +7,7 @@ internal sealed class PayloadCache
 
     private long _used;
 
-    public void Keep(Message message, ReadOnlyMemory<byte> payload)
+    public void Keep(Message message, byte[] payload)
     {
         if (Interlocked.Add(ref _used, payload.Length) <= Budget)
         {

@@ -109,8 +109,6 @@ public class ServiceBusClient : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    public override string ToString() => nameof(ServiceBusClient);
-
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     /// <exception cref="ServiceBusException">ServiceCommunicationProblem: no local broker has this name.</exception>
     internal IBroker Broker()

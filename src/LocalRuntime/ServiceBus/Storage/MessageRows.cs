@@ -37,7 +37,7 @@ internal sealed class MessageRows(string entityName)
 
     public bool Owns(TableEntity row) => row.PartitionKey.StartsWith(_partitionPrefix, StringComparison.Ordinal);
 
-    public RowChange PutMessage(StoredMessageRow message, ReadOnlyMemory<byte> payload)
+    public RowChange PutMessage(StoredMessageRow message, byte[] payload)
     {
         TableEntity row = Key(message.SequenceNumber);
         row[AcceptedAt] = message.AcceptedAt;
@@ -69,7 +69,7 @@ internal sealed class MessageRows(string entityName)
 
         for (int offset = 0, chunk = 0; offset < payload.Length; offset += ChunkSize, chunk++)
         {
-            row[Chunk + chunk] = payload.Slice(offset, Math.Min(ChunkSize, payload.Length - offset)).ToArray();
+            row[Chunk + chunk] = payload[offset..Math.Min(offset + ChunkSize, payload.Length)];
         }
 
         return RowChange.Put(row, payload.Length);
@@ -140,7 +140,7 @@ internal sealed class MessageRows(string entityName)
     }
 
     /// <returns>Null when the row has no payload (any more).</returns>
-    public async Task<ReadOnlyMemory<byte>?> ReadPayloadAsync(TableClient table, long sequenceNumber)
+    public async Task<byte[]?> ReadPayloadAsync(TableClient table, long sequenceNumber)
     {
         TableEntity key = Key(sequenceNumber);
         Azure.NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(key.PartitionKey, key.RowKey);

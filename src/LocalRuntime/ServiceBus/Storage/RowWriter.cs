@@ -112,7 +112,7 @@ internal sealed class RowWriter(TableClient table)
             await SubmitAsync([.. group.SelectMany(pending => pending.Changes)]);
             group.ForEach(pending => pending.Written.SetResult());
         }
-        catch (RequestFailedException refused) when (group.Count > 1 && refused.Status is >= 400 and < 500)
+        catch (RequestFailedException refused) when (group.Count > 1 && refused.Status is 400 or 404 or 413)
         {
             // One row stands in the way of all, for example one that is gone: each on its own then.
             foreach (Pending pending in group)

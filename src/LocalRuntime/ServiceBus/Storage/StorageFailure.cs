@@ -11,6 +11,7 @@ internal static class StorageFailure
         ServiceBusException known => known,
         RequestFailedException { Status: 429 or 500 or 503 } busy => New(busy, entityPath, "The storage behind the broker is busy.", ServiceBusFailureReason.ServiceBusy),
         RequestFailedException { Status: >= 400 } refused => New(refused, entityPath, "The storage behind the broker refused the request.", ServiceBusFailureReason.GeneralError),
+        InvalidDataException unreadable => New(unreadable, entityPath, "The storage behind the broker holds what cannot be read.", ServiceBusFailureReason.GeneralError),
         _ => New(failure, entityPath, "The storage behind the broker does not answer.", ServiceBusFailureReason.ServiceCommunicationProblem),
     };
 
