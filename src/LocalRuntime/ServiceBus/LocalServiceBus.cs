@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using PartnerDesk.LocalRuntime.ServiceBus.Broker;
 
 namespace PartnerDesk.LocalRuntime.ServiceBus;
@@ -15,10 +16,12 @@ public sealed class LocalServiceBus : IAsyncDisposable
 {
     private readonly string _endpointHost;
     private readonly LocalBroker _broker;
+    private readonly HistoryUpkeep _upkeep;
     private int _isDisposed;
 
-    private LocalServiceBus(string endpointHost, LocalBroker broker)
+    private LocalServiceBus(string endpointHost, LocalBroker broker, HistoryUpkeep upkeep)
     {
+        _upkeep = upkeep;
         _endpointHost = endpointHost;
         _broker = broker;
     }
@@ -45,7 +48,8 @@ public sealed class LocalServiceBus : IAsyncDisposable
             CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted,
             TaskScheduler.Default);
-        return new LocalServiceBus(endpointHost, broker);
+        HistoryUpkeep upkeep = new(broker, options.HistoryPurgeInterval, options.TimeProvider, options.LoggerFactory.CreateLogger<LocalServiceBus>());
+        return new LocalServiceBus(endpointHost, broker, upkeep);
     }
 
     /// <summary>Completes when storage was read and the broker answers. Otherwise the first call waits for that.</summary>
@@ -74,8 +78,8 @@ public sealed class LocalServiceBus : IAsyncDisposable
         _broker.CountAsync(entityPath, cancellationToken);
 
     /// <summary>
-    /// Deletes rows that only recognized duplicates and are past the window. To be called from time to time: rows that stay
-    /// do no harm but slow the storage down.
+    /// Deletes rows that only recognized duplicates and are past the window. The broker does so by itself unless
+    /// <see cref="LocalServiceBusOptions.HistoryPurgeInterval"/> is infinite. Rows that stay do no harm but slow storage down.
     /// </summary>
     /// <param name="maxRows">At most so many in this call, 1 or more.</param>
     /// <param name="cancellationToken">Ends the waiting, not the work.</param>
@@ -91,6 +95,7 @@ public sealed class LocalServiceBus : IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
             BrokerRegistry.Remove(_endpointHost, _broker);
+            await _upkeep.DisposeAsync();
             await _broker.DisposeAsync();
         }
     }

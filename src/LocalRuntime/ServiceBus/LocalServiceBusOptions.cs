@@ -19,5 +19,11 @@ public sealed class LocalServiceBusOptions
     /// <summary>Decides about locks, expiry, schedules and the window of duplicate detection.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// How often rows are deleted that only recognized duplicates and are past the window; 1 minute unless set,
+    /// <see cref="Timeout.InfiniteTimeSpan"/> to leave it to <see cref="LocalServiceBus.PurgeHistoryAsync"/>.
+    /// </summary>
+    public TimeSpan HistoryPurgeInterval { get; init; } = TimeSpan.FromMinutes(1);
+
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 }

@@ -160,6 +160,24 @@ public sealed class DuplicateDetectionTests(AzuriteFixture azurite) : ServiceBus
     }
 
     [Fact]
+    public async Task The_broker_purges_its_history_by_itself_and_goes_on_after_a_failure()
+    {
+        await Bus.DisposeAsync();
+        Start(historyPurgeInterval: TimeSpan.FromMinutes(1));
+        await SendAsync(UniqueQueue, "one", "two");
+        await CompleteAllAsync(2);
+        Storage.FailAll();
+        Clock.Advance(Window);
+        await EventuallyAsync(() => Task.FromResult(Storage.Refused > 0));
+
+        Storage.Heal();
+
+        await EventuallyAsync(async () => (await RowsAsync()).Count == 0, TimeSpan.FromSeconds(10));
+        await SendAsync(UniqueQueue, "one");
+        Assert.Single(await Client.CreateReceiver(UniqueQueue).ReceiveMessagesAsync(5));
+    }
+
+    [Fact]
     public async Task A_message_completed_past_the_window_leaves_no_row()
     {
         await SendAsync(UniqueQueue, "one");

@@ -9,9 +9,13 @@ public sealed class FaultyStorage : HttpPipelineTransport
     private static readonly HttpClientTransport Inner = new();
     private volatile Func<Request, Fault> _rule = _ => Fault.None;
     private int _requests;
+    private int _refused;
 
     /// <summary>How many requests reached storage.</summary>
     public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>How many requests failed on the way.</summary>
+    public int Refused => Volatile.Read(ref _refused);
 
     public void FailAll() => Fail(_ => Fault.BeforeSending);
 
@@ -33,6 +37,7 @@ public sealed class FaultyStorage : HttpPipelineTransport
     public override async ValueTask ProcessAsync(HttpMessage message)
     {
         Fault fault = _rule(message.Request);
+        Interlocked.Add(ref _refused, fault == Fault.None ? 0 : 1);
         if (fault == Fault.BeforeSending)
         {
             throw new IOException("The connection was cut before the request was sent.");

@@ -73,12 +73,13 @@ public abstract class ServiceBusTest(AzuriteFixture azurite) : IClassFixture<Azu
         return client;
     }
 
-    protected void Start(ServiceBusEntities? entities = null) => Bus = LocalServiceBus.Register(EndpointHost, new LocalServiceBusOptions
+    protected void Start(ServiceBusEntities? entities = null, TimeSpan? historyPurgeInterval = null) => Bus = LocalServiceBus.Register(EndpointHost, new LocalServiceBusOptions
     {
         TableService = TableService(Storage),
         TablePrefix = _prefix,
         Entities = entities ?? Entities,
         TimeProvider = Clock,
+        HistoryPurgeInterval = historyPurgeInterval ?? Timeout.InfiniteTimeSpan,
     });
 
     /// <summary>The process dies: nothing more reaches storage. Then another one starts on what is there.</summary>
