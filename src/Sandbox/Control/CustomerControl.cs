@@ -51,7 +51,7 @@ internal sealed class CustomerControl(CustomerCatalog customers, CustomerStore s
 
     private object Row(SandboxCustomer customer)
     {
-        string situation = store.Read(customer).Situation;
+        string situation = store.SituationOf(customer);
         return new
         {
             id = customer.Id,

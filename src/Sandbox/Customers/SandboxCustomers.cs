@@ -23,6 +23,7 @@ public static class SandboxCustomers
     public static SandboxCustomer UnknownWordsGlobal { get; } = new(16, SandboxCloud.Global, "Vega Spedition GmbH", "vegaspedition", Situation.UnknownWords);
     public static SandboxCustomer SuspendedNonPaymentGlobal { get; } = new(17, SandboxCloud.Global, "Redstone Freight Inc.", "redstonefreight", Situation.SuspendedNonPayment);
     public static SandboxCustomer PermissionMissingGlobal { get; } = new(18, SandboxCloud.Global, "Lakeside Dental Group", "lakesidedental", Situation.PermissionMissing);
+    public static SandboxCustomer RelationshipEndedGlobal { get; } = new(19, SandboxCloud.Global, "Westgate Textiles", "westgatetextiles", Situation.RelationshipEnded);
 
     /// <summary>All of them, in the order of their numbers.</summary>
     public static IReadOnlyList<SandboxCustomer> All { get; } =
@@ -30,6 +31,6 @@ public static class SandboxCustomers
         HealthyChina, SuspendedNonPaymentChina, ExpiredChina, IncidentRunningChina, IncidentRecoveredChina, ConsentMissingChina,
         ThrottledChina, SlowChina, PendingProvisioningChina, AsynchronousUpdateChina,
         HealthyGlobal, IncidentRunningGlobal, HealthSourceDownGlobal, NoDelegatedRightsGlobal, GarbageHealthGlobal, UnknownWordsGlobal,
-        SuspendedNonPaymentGlobal, PermissionMissingGlobal,
+        SuspendedNonPaymentGlobal, PermissionMissingGlobal, RelationshipEndedGlobal,
     ];
 }

@@ -16,6 +16,7 @@ public sealed record Situation(string Name, string Description)
     public const string Slow = "slow";
     public const string HealthSourceDown = "health-source-down";
     public const string NoDelegatedRights = "no-delegated-rights";
+    public const string RelationshipEnded = "relationship-ended";
     public const string PendingProvisioning = "pending-provisioning";
     public const string GarbageHealth = "garbage-health";
     public const string AsynchronousUpdate = "asynchronous-update";
@@ -31,10 +32,11 @@ public sealed record Situation(string Name, string Description)
         new(IncidentRecovered, "The vendor declared its incident over; the customer still suffers."),
         new(ConsentMissing, "The customer never consented: no Graph token for its tenant (AADSTS700016)."),
         new(PermissionMissing, "Consent without the health permission: Graph answers 403."),
-        new(Throttled, "Every call about the customer is answered 429."),
+        new(Throttled, "Calls for its health and subscriptions are answered 429."),
         new(Slow, "Every call about the customer takes seconds."),
         new(HealthSourceDown, "Graph answers 500, 502 and 503 in turn; Partner Center works."),
         new(NoDelegatedRights, "Partner Center refuses the subscriptions with 403 (900308); health can be read."),
+        new(RelationshipEnded, "No longer a customer: absent from the list, everything about it is 403 (20002)."),
         new(PendingProvisioning, "The main subscription waits for provisioning."),
         new(GarbageHealth, "Graph answers HTML, a wrong shape, an empty list and a cut body in turn."),
         new(AsynchronousUpdate, "A suspended subscription whose update is answered 202 and done seconds later."),

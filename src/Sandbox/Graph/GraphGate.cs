@@ -53,7 +53,7 @@ internal sealed class GraphGate(BearerTokens tokens, CustomerCatalog customers, 
 
     private async Task<VendorAnswer?> AnswerInSituationAsync(HttpContext http, SandboxCustomer customer)
     {
-        switch (store.Read(customer).Situation)
+        switch (store.SituationOf(customer))
         {
             case Situation.ConsentMissing or Situation.PermissionMissing:
                 return GraphErrors.Refuse(http, time, 403, "Forbidden", "The application lacks the permission ServiceHealth.Read.All in this tenant.");

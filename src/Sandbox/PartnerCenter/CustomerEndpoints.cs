@@ -35,7 +35,7 @@ internal sealed class CustomerEndpoints(CustomerCatalog customers, CustomerStore
 
         size = size == 0 ? int.MaxValue : Math.Min(size, LargestPage);
         string filterText = request.Query["filter"].ToString();
-        IEnumerable<SandboxCustomer> found = customers.In(cloud);
+        IEnumerable<SandboxCustomer> found = customers.In(cloud).Where(customer => store.SituationOf(customer) != Situation.RelationshipEnded);
         if (filterText.Length > 0)
         {
             if (CustomerFilter.Parse(filterText) is not { } filter)
@@ -148,7 +148,7 @@ internal sealed class CustomerEndpoints(CustomerCatalog customers, CustomerStore
         ? new() { ["country"] = "CN", ["city"] = "上海", ["addressLine1"] = $"示例路{customer.Number}号", ["postalCode"] = "200000", ["phoneNumber"] = "+86 21 0000 0000" }
         : new() { ["country"] = "US", ["city"] = "Springfield", ["state"] = "IL", ["addressLine1"] = $"{customer.Number} Example Street", ["postalCode"] = "62701", ["phoneNumber"] = "+1 217 555 0100" };
 
-    private bool HasDelegatedRights(SandboxCustomer customer) => store.Read(customer).Situation != Situation.NoDelegatedRights;
+    private bool HasDelegatedRights(SandboxCustomer customer) => store.SituationOf(customer) != Situation.NoDelegatedRights;
 
     /// <summary>The filter of the customer list: JSON with Field, Value and Operator.</summary>
     private sealed record CustomerFilter(bool ByDomain, string Value)

@@ -67,7 +67,7 @@ internal sealed class PartnerCenterGate(
 
         if (customers.Find(cloud.Cloud, customerId) is not { } customer)
         {
-            return PartnerCenterErrors.Refuse(cloud.Cloud, 403, 20002, "There is no commercial relationship between the partner and the customer.");
+            return PartnerCenterErrors.Refuse(cloud.Cloud, 404, 60003, "The tenant is unknown.");
         }
 
         http.Record().CustomerId = customer.Id;
@@ -77,20 +77,24 @@ internal sealed class PartnerCenterGate(
 
     private async Task<VendorAnswer?> AnswerInSituationAsync(HttpContext http, CloudProfile cloud, SandboxCustomer customer)
     {
-        switch (store.Read(customer).Situation)
+        switch (store.SituationOf(customer))
         {
-            case Situation.Throttled:
+            case Situation.RelationshipEnded:
+                return PartnerCenterErrors.Refuse(cloud.Cloud, 403, 20002, "There is no commercial relationship between the partner and the customer.");
+            case Situation.Throttled when NeedsRights(http):
                 http.Record().Throttled = true;
                 return PartnerCenterErrors.Throttled(ThrottledRetryAfter);
             case Situation.Slow:
                 await Task.Delay(SlowAnswer, time, http.RequestAborted);
                 return null;
-            case Situation.NoDelegatedRights when http.GetEndpoint()?.Metadata.GetMetadata<NeedsDelegatedRights>() is not null:
+            case Situation.NoDelegatedRights when NeedsRights(http):
                 return PartnerCenterErrors.Refuse(cloud.Cloud, 403, 900308, "The partner's delegated privileges for this customer are insufficient.");
             default:
                 return null;
         }
     }
+
+    private static bool NeedsRights(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<NeedsDelegatedRights>() is not null;
 
     private static VendorAnswer Unauthorized(CloudProfile cloud, string description) =>
         PartnerCenterErrors.Refuse(cloud.Cloud, 401, 400, description).With("WWW-Authenticate", "Bearer error=\"invalid_token\"");

@@ -10,14 +10,25 @@ internal sealed class CustomerStore(StateDirectory directory, Persisted<SandboxS
 
     private readonly ConcurrentDictionary<string, Persisted<CustomerState>> _customers = new(StringComparer.Ordinal);
 
+    /// <summary>Customers that have a file; for the others the seed holds, and need not be made to know the situation.</summary>
+    private readonly ConcurrentDictionary<string, bool> _touched = new(
+        Directory.EnumerateFiles(directory.CustomersFolder, "*.json").Select(file => KeyValuePair.Create(Path.GetFileNameWithoutExtension(file), true)),
+        StringComparer.Ordinal);
+
+    public string SituationOf(SandboxCustomer customer) => _touched.ContainsKey(customer.Id) ? Read(customer).Situation : customer.FirstSituation;
+
     public CustomerState Read(SandboxCustomer customer) => Slot(customer).Current;
 
-    public TAnswer Change<TAnswer>(SandboxCustomer customer, Func<CustomerState, (CustomerState Next, TAnswer Answer)> change) =>
-        Slot(customer).Change(change);
+    public TAnswer Change<TAnswer>(SandboxCustomer customer, Func<CustomerState, (CustomerState Next, TAnswer Answer)> change)
+    {
+        TAnswer answer = Slot(customer).Change(change);
+        _touched[customer.Id] = true;
+        return answer;
+    }
 
     /// <summary>Puts the customer into a situation as if it had been seeded with it; earlier changes are gone.</summary>
-    public CustomerState Set(SandboxCustomer customer, string situation) =>
-        Slot(customer).Change(_ => CustomerSeed.Create(customer, situation, settings.Current.SeededAt));
+    public void Set(SandboxCustomer customer, string situation) =>
+        Change(customer, _ => (CustomerSeed.Create(customer, situation, settings.Current.SeededAt), true));
 
     /// <summary>Remembers an answer so that the same MS-RequestId is answered alike and does nothing twice.</summary>
     public static CustomerState Remember(CustomerState state, AnsweredChange answered)
@@ -28,6 +39,7 @@ internal sealed class CustomerStore(StateDirectory directory, Persisted<SandboxS
 
     public void Reset()
     {
+        _touched.Clear();
         foreach (Persisted<CustomerState> customer in _customers.Values)
         {
             customer.Reset();

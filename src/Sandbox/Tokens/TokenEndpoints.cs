@@ -63,7 +63,7 @@ internal sealed class TokenEndpoints(CustomerCatalog customers, CustomerStore st
             return errors.UnknownResource(wanted, tenant);
         }
 
-        if (customer is not null && store.Read(customer).Situation == Situation.ConsentMissing)
+        if (customer is not null && store.SituationOf(customer) == Situation.ConsentMissing)
         {
             return errors.UnknownClient(clientId, tenant);
         }

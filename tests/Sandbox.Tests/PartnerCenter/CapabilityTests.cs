@@ -72,7 +72,7 @@ public sealed class CapabilityTests(SandboxFixture fixture) : SandboxTest(fixtur
             "/global/partnercenter/v1/servicerequests?offset=2&size=3&filter=" + Uri.EscapeDataString("""{"Field":"Status","Value":"open","Operator":"equals"}"""), token);
         SandboxAnswer refused = await Sandbox.GetAsync("/global/partnercenter/v1/servicerequests?filter=x", token);
 
-        Assert.Equal(8, open.Json.GetProperty("totalCount").GetInt32());
+        Assert.Equal(SandboxCustomers.All.Count(one => one.Cloud == SandboxCloud.Global), open.Json.GetProperty("totalCount").GetInt32());
         Assert.Equal(3, open.Items.Length);
         Assert.All(open.Items, item => Assert.Equal(1, item.GetProperty("status").GetInt32()));
         Assert.Equal(400, refused.Status);

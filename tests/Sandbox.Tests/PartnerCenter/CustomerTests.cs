@@ -17,7 +17,7 @@ public sealed class CustomerTests(SandboxFixture fixture) : SandboxTest(fixture)
 
         Assert.True(china.HasByteOrderMark);
         Assert.Equal(SandboxCustomers.All.Where(one => one.Cloud == SandboxCloud.China).Select(one => one.Id), Ids(china));
-        Assert.Equal(SandboxCustomers.All.Where(one => one.Cloud == SandboxCloud.Global).Select(one => one.Id), Ids(global));
+        Assert.Equal(SandboxCustomers.All.Where(one => one.Cloud == SandboxCloud.Global && one != SandboxCustomers.RelationshipEndedGlobal).Select(one => one.Id), Ids(global));
     }
 
     [Fact]
@@ -164,8 +164,22 @@ public sealed class CustomerTests(SandboxFixture fixture) : SandboxTest(fixture)
         SandboxAnswer stranger = await Sandbox.GetAsync($"{China}/customers/{Guid.Empty}", token);
         SandboxAnswer foreign = await Sandbox.GetAsync($"{China}/customers/{SandboxCustomers.HealthyGlobal.Id}", token);
 
-        Assert.Equal((403, 20002), (stranger.Status, stranger.ErrorCode));
-        Assert.Equal((403, 20002), (foreign.Status, foreign.ErrorCode));
+        Assert.Equal((404, 60003), (stranger.Status, stranger.ErrorCode));
+        Assert.Equal((404, 60003), (foreign.Status, foreign.ErrorCode));
+    }
+
+    [Fact]
+    public async Task A_former_customer_is_absent_from_the_list_and_refused()
+    {
+        string token = await Sandbox.PartnerTokenAsync(SandboxCloud.China);
+        await Sandbox.SetSituationAsync(SandboxCustomers.HealthyChina.Id, Situation.RelationshipEnded);
+
+        SandboxAnswer list = await Sandbox.GetAsync(China + "/customers", token);
+        SandboxAnswer one = await Sandbox.GetAsync($"{China}/customers/{SandboxCustomers.HealthyChina.Id}", token);
+
+        Assert.DoesNotContain(SandboxCustomers.HealthyChina.Id, Ids(list));
+        Assert.Equal(9, list.Json.GetProperty("totalCount").GetInt32());
+        Assert.Equal((403, 20002), (one.Status, one.ErrorCode));
     }
 
     [Fact]
