@@ -171,7 +171,7 @@ public sealed class PartnerCenterClient(CloudEnvironments clouds, VendorTokens t
         [.. item.Items("suspensionReasons").Select(VendorJson.AsText).OfType<string>()],
         item.Bool("autoRenewEnabled") ?? false,
         item.Time("commitmentEndDateTime") ?? item.Time("commitmentEndDate"),
-        item.Time("effectiveStartDate"),
+        ChangedAt: null, // The resource does not tell when its status changed.
         item.Text("parentSubscriptionId"),
         item.Text("orderId"));
 

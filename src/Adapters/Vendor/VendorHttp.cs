@@ -36,7 +36,7 @@ public sealed partial class VendorHttp
                 Delay = _options.RetryDelay,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = args => ValueTask.FromResult(IsTransient(args.Outcome)),
+                ShouldHandle = args => ValueTask.FromResult(IsTransient(args.Outcome) && IsWorthWaiting(args.Outcome)),
                 DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result?.RetryAfter),
             });
         }
@@ -110,6 +110,9 @@ public sealed partial class VendorHttp
         { Result.Status: 408 or 429 or 500 or 502 or 503 or 504 } => true,
         _ => false,
     };
+
+    /// <summary>A vendor that wants us to come back later than this call lasts is answered by telling so, not by sitting it out.</summary>
+    private bool IsWorthWaiting(Outcome<Attempt> outcome) => outcome.Result?.RetryAfter is not { } wait || wait < _options.CallTimeout / 2;
 
     private static VendorAnswer.Failed Classify(string source, Attempt attempt, string requestId, string correlationId)
     {
