@@ -35,9 +35,6 @@ public static class ServiceNames
     /// <summary>True when the text speaks of the service.</summary>
     public static bool Mentions(string text, string service) => FamilyOf(service) is { } family && FamiliesIn(text).Contains(family);
 
-    /// <summary>True when the text speaks of any service we know by name.</summary>
-    public static bool MentionsAny(string text) => FamiliesIn(text).Any();
-
     private static string? FamilyOf(string name)
     {
         string? family = null;
