@@ -77,6 +77,7 @@ public static class SandboxApplication
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<JournalMiddleware>();
         services.AddSingleton<StrictMiddleware>();
+        services.AddSingleton<FaultBook>();
         services.AddSingleton<FaultMiddleware>();
         services.AddSingleton<CustomerControl>();
         services.AddSingleton<IncidentControl>();

@@ -1,22 +1,20 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using PartnerDesk.Sandbox.Faults;
-using PartnerDesk.Sandbox.State;
 
 namespace PartnerDesk.Sandbox.Control;
 
 /// <summary>Faults: set, list, remove.</summary>
-internal sealed class FaultControl(Persisted<SandboxSettings> settings)
+internal sealed class FaultControl(FaultBook faults)
 {
     private const int LongestWaitMs = 600_000;
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/faults", () => settings.Current.Faults.Select(View));
+        routes.MapGet("/faults", () => faults.All.Select(View));
         routes.MapPost("/faults", (HttpRequest request) => ControlBody.HandleAsync<FaultBody>(request, Add));
         routes.MapDelete("/faults", () =>
         {
-            settings.Change(current => current with { Faults = [] });
+            faults.Clear();
             return Results.NoContent();
         });
         routes.MapDelete("/faults/{id}", Remove);
@@ -58,21 +56,13 @@ internal sealed class FaultControl(Persisted<SandboxSettings> settings)
             RetryAfter = body.RetryAfter,
             Times = body.Times,
         };
-        settings.Change(current => current with { Faults = current.Faults.Add(fault) });
+        faults.Add(fault);
         return Results.Created($"/control/faults/{fault.Id}", View(fault));
     }
 
-    private IResult Remove(string id)
-    {
-        bool removed = settings.Change(current =>
-        {
-            ImmutableList<Fault> left = current.Faults.RemoveAll(fault => fault.Id == id);
-            return (left.Count == current.Faults.Count ? current : current with { Faults = left }, left.Count < current.Faults.Count);
-        });
-        return removed ? Results.NoContent() : ControlBody.Missing($"No fault has the id '{id}'.");
-    }
+    private IResult Remove(string id) => faults.Remove(id) ? Results.NoContent() : ControlBody.Missing($"No fault has the id '{id}'.");
 
-    private static object View(Fault fault) => new
+    private object View(Fault fault) => new
     {
         id = fault.Id,
         kind = JsonNamingPolicy.CamelCase.ConvertName(fault.Kind.ToString()),
@@ -82,7 +72,7 @@ internal sealed class FaultControl(Persisted<SandboxSettings> settings)
         latencyMs = fault.LatencyMs,
         retryAfter = fault.RetryAfter,
         times = fault.Times,
-        struck = fault.Struck,
+        struck = faults.Struck(fault),
     };
 
     private sealed record FaultBody(string? PathPattern, string? Method, int? Status, int? LatencyMs, string? Kind, int? Times, int? RetryAfter);

@@ -45,7 +45,4 @@ internal sealed record Fault
 
     /// <summary>How many more calls it strikes; without end when null.</summary>
     public int? Times { get; init; }
-
-    /// <summary>Calls struck so far.</summary>
-    public int Struck { get; init; }
 }

@@ -2,17 +2,16 @@ using System.Collections.Immutable;
 using PartnerDesk.Sandbox.Clouds;
 using PartnerDesk.Sandbox.Journal;
 using PartnerDesk.Sandbox.PartnerCenter;
-using PartnerDesk.Sandbox.State;
 using PartnerDesk.Sandbox.Wire;
 
 namespace PartnerDesk.Sandbox.Faults;
 
 /// <summary>Lets the faults set by the control API strike calls to the vendor's services.</summary>
-internal sealed class FaultMiddleware(Persisted<SandboxSettings> settings, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class FaultMiddleware(FaultBook faults, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
-        if (!JournalMiddleware.IsVendorPath(http.Request.Path) || Strike(http.Request) is not { } fault)
+        if (!JournalMiddleware.IsVendorPath(http.Request.Path) || faults.Strike(http.Request.Method, http.Request.Path) is not { } fault)
         {
             await next(http);
             return;
@@ -51,31 +50,6 @@ internal sealed class FaultMiddleware(Persisted<SandboxSettings> settings, IHost
             default:
                 throw new InvalidOperationException("Unknown kind of fault.");
         }
-    }
-
-    /// <summary>The oldest fault that matches, counted down.</summary>
-    private Fault? Strike(HttpRequest request)
-    {
-        if (settings.Current.Faults.IsEmpty)
-        {
-            return null;
-        }
-
-        return settings.Change<Fault?>(current =>
-        {
-            int index = current.Faults.FindIndex(one =>
-                one.Times is null or > 0
-                && (one.Method is null || string.Equals(one.Method, request.Method, StringComparison.OrdinalIgnoreCase))
-                && PathPattern.Matches(one.PathPattern, request.Path));
-            if (index < 0)
-            {
-                return (current, null);
-            }
-
-            Fault fault = current.Faults[index];
-            Fault struck = fault with { Times = fault.Times - 1, Struck = fault.Struck + 1 };
-            return (current with { Faults = current.Faults.SetItem(index, struck) }, fault);
-        });
     }
 
     /// <summary>Runs the endpoint with its answer held back.</summary>
