@@ -86,7 +86,7 @@ public sealed class ProgramLifeTests
             ["AzureWebJobsStorage"] = "AccountName=a;AccountKey=a2V5;TableEndpoint=http://storage.invalid:10002/a",
         });
         Task<int> end = program.RunToEndAsync();
-        await Eventually.TrueAsync(() => program.Output.Contains("does not answer; trying again in 1 s", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => program.Output.Contains("does not answer; trying again in 2 s", StringComparison.Ordinal));
 
         Assert.Equal(0, await program.StopAsync());
 

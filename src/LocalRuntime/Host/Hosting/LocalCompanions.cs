@@ -22,7 +22,7 @@ public static class LocalCompanions
     public static IReadOnlyList<ILocalCompanion> DeclaredIn(Assembly assembly) =>
         [.. assembly.GetCustomAttributes<LocalCompanionAttribute>().Select(attribute => Create(attribute.CompanionType))];
 
-    private static ILocalCompanion Create(Type type) =>
+    internal static ILocalCompanion Create(Type type) =>
         typeof(ILocalCompanion).IsAssignableFrom(type) && type.GetConstructor(Type.EmptyTypes) is not null
             ? (ILocalCompanion)Activator.CreateInstance(type)!
             : throw new LocalFunctionsHostException($"{type} is declared as a companion; it must be an ILocalCompanion with a public constructor without parameters.");
