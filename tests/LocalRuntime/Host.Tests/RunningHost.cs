@@ -11,7 +11,7 @@ public sealed class RunningHost : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    private RunningHost(IHost host, Uri address, LogLines logs, StringWriter output)
+    private RunningHost(IHost host, Uri address, LogLines logs, OutputText output)
     {
         _host = host;
         Logs = logs;
@@ -23,7 +23,7 @@ public sealed class RunningHost : IAsyncDisposable
 
     public LogLines Logs { get; }
 
-    public StringWriter Output { get; }
+    public OutputText Output { get; }
 
     public IServiceProvider Services => _host.Services;
 
@@ -86,7 +86,7 @@ public sealed record HostSetup
 
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    public StringWriter Output { get; init; } = new();
+    public OutputText Output { get; init; } = new();
 
     public Action<FunctionsApplicationBuilder> Configure { get; init; } = builder => builder.ConfigureFunctionsWebApplication();
 }

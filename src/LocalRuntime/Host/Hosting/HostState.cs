@@ -3,14 +3,15 @@ namespace PartnerDesk.LocalRuntime.Hosting;
 /// <summary>Where the host stands, in the words of the real host's status page.</summary>
 internal sealed class HostState
 {
-    private volatile string _name = "Initialized";
+    private string _name = "Initialized";
 
-    public string Name => _name;
+    public string Name => Volatile.Read(ref _name);
 
     /// <summary>Functions are answered; before and after, callers get 503.</summary>
-    public bool IsRunning => _name == "Running";
+    public bool IsRunning => Name == "Running";
 
-    public void BecomeRunning() => _name = "Running";
+    public void BecomeRunning() => Volatile.Write(ref _name, "Running");
 
-    public void BecomeStopping() => _name = "Stopping";
+    /// <returns>Whether it was running.</returns>
+    public bool BecomeStopping() => Interlocked.Exchange(ref _name, "Stopping") == "Running";
 }

@@ -80,7 +80,11 @@ internal sealed class LocalFunctionsApplication : IHost, IAsyncDisposable
     /// <summary>Takes nothing new, lets running functions end, fires their tokens when the drain time is over, then stops what the program had started.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        _state.BecomeStopping();
+        if (_state.BecomeStopping())
+        {
+            await _output.WriteLineAsync($"Stopping; functions that run have {_options.DrainTimeout.TotalSeconds:0.#} s to end.");
+        }
+
         await using (_options.TimeProvider.CreateTimer(_ => _functionsEnd.Cancel(), state: null, _options.DrainTimeout, Timeout.InfiniteTimeSpan))
         {
             await Task.WhenAll(_runtime?.StopTriggersAsync() ?? Task.CompletedTask, _web.StopAsync(cancellationToken));
@@ -145,7 +149,7 @@ internal sealed class LocalFunctionsApplication : IHost, IAsyncDisposable
 
         // 3. HTTP: listens and answers 503 until everything runs.
         var invoker = new FunctionInvoker(_pipeline, loggers, _options.TimeProvider);
-        var invocations = new InvocationFactory(_durable, host.FunctionTimeout, _options.TimeProvider, _functionsEnd.Token);
+        var invocations = new InvocationFactory(_durable, host.FunctionTimeout, _options.TimeProvider, loggers.CreateLogger("Host.Functions"), _functionsEnd.Token);
         _runtime = new FunctionsRuntime(functions, host, _work, invocations, invoker, Services, _options.TimeProvider, loggers);
         _web.Urls.Add($"http://127.0.0.1:{_options.Port}");
         HttpFunctions.Map(_web, functions, new HttpDispatcher(invocations, invoker), _state);

@@ -7,6 +7,9 @@ namespace PartnerDesk.LocalRuntime.Hosting;
 /// <summary>How a host of functions runs: as the program itself, or inside a test.</summary>
 public sealed class LocalFunctionsHostOptions
 {
+    private const string DrainTimeoutName = "LocalRuntime__DrainTimeout";
+    private static readonly TimeSpan DefaultDrainTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>The program's arguments; they are part of its configuration.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
@@ -40,8 +43,8 @@ public sealed class LocalFunctionsHostOptions
     /// <summary>Where the list of functions and start-up progress go; null: standard output.</summary>
     public TextWriter? Output { get; init; }
 
-    /// <summary>How long running functions have to end when the host stops, before their tokens fire.</summary>
-    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long running functions have to end when the host stops, before their tokens fire; default 10 s. For the program the setting <c>LocalRuntime__DrainTimeout</c>.</summary>
+    public TimeSpan DrainTimeout { get; init; } = DefaultDrainTimeout;
 
     /// <summary>What surrounds the program on its machine (local settings, storage, companions); null inside a test. With it, a start that fails ends the process.</summary>
     internal LocalStartup? Startup { get; private init; }
@@ -49,6 +52,13 @@ public sealed class LocalFunctionsHostOptions
     internal static LocalFunctionsHostOptions ForProgram(string[] args)
     {
         var startup = LocalStartup.Prepare(args, Console.Out, TimeProvider.System);
-        return new LocalFunctionsHostOptions { Arguments = args, Port = startup.Port, Startup = startup };
+        return new LocalFunctionsHostOptions { Arguments = args, Port = startup.Port, DrainTimeout = DrainTimeoutSetting(), Startup = startup };
     }
+
+    private static TimeSpan DrainTimeoutSetting() => Environment.GetEnvironmentVariable(DrainTimeoutName) switch
+    {
+        null or "" => DefaultDrainTimeout,
+        var text when TimeSpan.TryParse(text, out TimeSpan value) && value >= TimeSpan.Zero => value,
+        var text => throw new LocalFunctionsHostException($"The setting '{DrainTimeoutName}' is '{text}', expected a time span such as 00:00:10."),
+    };
 }

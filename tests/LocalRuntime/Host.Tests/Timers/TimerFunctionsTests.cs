@@ -115,7 +115,7 @@ public sealed class TimerFunctionsTests(AzuriteFixture azurite) : IClassFixture<
     {
         RunningHost first = await StartAsync(typeof(EveryFiveMinutes));
         await Waiting(first);
-        var output = new StringWriter();
+        var output = new OutputText();
         Task<RunningHost> second = StartAsync(output, typeof(EveryFiveMinutes));
         await Eventually.TrueAsync(() => output.ToString().Contains("works on this storage; waiting until it stops.", StringComparison.Ordinal));
         Assert.False(second.IsCompleted);
@@ -180,9 +180,9 @@ public sealed class TimerFunctionsTests(AzuriteFixture azurite) : IClassFixture<
     private static Task Waiting(RunningHost host) =>
         Eventually.TrueAsync(() => host.Logs.All.Any(line => line.Message.StartsWith("Schedule of", StringComparison.Ordinal)));
 
-    private Task<RunningHost> StartAsync(params Type[] functions) => StartAsync(new StringWriter(), functions);
+    private Task<RunningHost> StartAsync(params Type[] functions) => StartAsync(new OutputText(), functions);
 
-    private Task<RunningHost> StartAsync(StringWriter output, params Type[] functions) => RunningHost.StartAsync(new HostSetup
+    private Task<RunningHost> StartAsync(OutputText output, params Type[] functions) => RunningHost.StartAsync(new HostSetup
     {
         Output = output,
         Functions = functions,
