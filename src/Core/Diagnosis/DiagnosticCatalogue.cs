@@ -11,6 +11,9 @@ public static class DiagnosticCatalogue
     /// <summary>Every check, in order.</summary>
     public static IReadOnlyList<string> Checks { get; } = [ServiceHealth, Subscriptions];
 
+    /// <summary>Findings in the order of their checks; those of checks no longer known come last.</summary>
+    public static IReadOnlyList<Finding> InOrder(IEnumerable<Finding> findings) => [.. findings.OrderBy(OrderOf)];
+
     /// <summary>The first check without a finding; null when all have one, or when a cause was found and the rest need not run.</summary>
     /// <param name="findings">Findings of one generation.</param>
     public static string? NextCheck(IReadOnlyList<Finding> findings) => Missing(findings) is [var next, ..] ? next : null;
@@ -20,4 +23,14 @@ public static class DiagnosticCatalogue
         findings.Any(finding => finding.Verdict == Verdict.Cause)
             ? []
             : [.. Checks.Where(check => findings.All(finding => finding.Check != check))];
+
+    private static int OrderOf(Finding finding)
+    {
+        for (int index = 0; index < Checks.Count; index++)
+        {
+            if (Checks[index] == finding.Check) return index;
+        }
+
+        return Checks.Count;
+    }
 }

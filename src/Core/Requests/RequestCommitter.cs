@@ -7,7 +7,7 @@ namespace PartnerDesk.Core.Requests;
 /// <param name="Before">As read for the decision that was committed.</param>
 /// <param name="After">As stored now.</param>
 /// <param name="IsChanged">False when nothing was written: it was so already.</param>
-internal sealed record Committed(SupportRequest Before, VersionedRequest After, bool IsChanged);
+internal sealed record CommandOutcome(SupportRequest Before, VersionedRequest After, bool IsChanged);
 
 /// <summary>Reads, decides, commits; and once more when somebody else was faster.</summary>
 internal sealed class RequestCommitter(ISupportRequestStore store, RequestLocks locks, RequestPolicy policy, TimeProvider time)
@@ -16,7 +16,7 @@ internal sealed class RequestCommitter(ISupportRequestStore store, RequestLocks 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5);
 
     /// <param name="guard">Looked at before each decision; a problem ends it. Null: none.</param>
-    public async Task<Result<Committed>> RunAsync(
+    public async Task<Result<CommandOutcome>> RunAsync(
         string requestId,
         RequestCommand command,
         string by,
@@ -38,10 +38,10 @@ internal sealed class RequestCommitter(ISupportRequestStore store, RequestLocks 
                 case Result<Change>.Failed(var problem):
                     return problem;
                 case Result<Change>.Ok(var change) when change.IsEmpty && mark is null:
-                    return new Committed(before.Request, before, IsChanged: false);
+                    return new CommandOutcome(before.Request, before, IsChanged: false);
                 case Result<Change>.Ok(var change):
                     CommitOutcome outcome = await store.CommitAsync(before, change.After, change.Entries, change.Evidence, mark, cancellationToken);
-                    if (outcome is CommitOutcome.Committed committed) return new Committed(before.Request, new VersionedRequest(change.After, committed.ETag), !change.IsEmpty);
+                    if (outcome is CommitOutcome.Committed committed) return new CommandOutcome(before.Request, new VersionedRequest(change.After, committed.ETag), !change.IsEmpty);
                     if (outcome is CommitOutcome.AlreadyDone already && mark is not null) return await RepeatedAsync(requestId, already.BodyHash, mark, cancellationToken);
                     break;
             }
@@ -52,12 +52,12 @@ internal sealed class RequestCommitter(ISupportRequestStore store, RequestLocks 
         return new Problem(ProblemKind.Unavailable, "request-busy", "Too many changes reach this request at once; try again in a moment.");
     }
 
-    private async Task<Result<Committed>> RepeatedAsync(string requestId, string bodyHash, CommandMark mark, CancellationToken cancellationToken) =>
+    private async Task<Result<CommandOutcome>> RepeatedAsync(string requestId, string bodyHash, CommandMark mark, CancellationToken cancellationToken) =>
         await store.FindAsync(requestId, cancellationToken) is { } current ? Repeated(current, bodyHash, mark) : RequestProblems.NotFound();
 
-    private static Result<Committed> Repeated(VersionedRequest current, string bodyHash, CommandMark mark) =>
+    private static Result<CommandOutcome> Repeated(VersionedRequest current, string bodyHash, CommandMark mark) =>
         bodyHash == mark.BodyHash
-            ? new Committed(current.Request, current, IsChanged: false)
+            ? new CommandOutcome(current.Request, current, IsChanged: false)
             : new Problem(ProblemKind.Conflict, "idempotency-key-reused", "This idempotency key came with another body before; use a new key.");
 
     private static Problem Stale() =>

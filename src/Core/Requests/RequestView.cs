@@ -1,4 +1,5 @@
 using PartnerDesk.Core.Callers;
+using PartnerDesk.Core.Diagnosis;
 
 namespace PartnerDesk.Core.Requests;
 
@@ -12,9 +13,14 @@ public sealed record RequestView(SupportRequest Request, IReadOnlyList<TimelineE
             ? new RequestView(versioned.Request, timeline, versioned.ETag)
             : new RequestView(ForCustomer(versioned.Request), [.. timeline.Where(entry => !entry.Internal)], versioned.ETag);
 
-    // Notes may hold the vendor's contact details; the escalation's own note is written for the vendor.
+    // Notes may hold the vendor's contact details; the escalation's own note is written for the vendor; repairs are mostly ours to do.
     private static SupportRequest ForCustomer(SupportRequest request) => request with
     {
-        ServiceRequest = request.ServiceRequest is { } open ? open with { Note = null, Notes = [] } : null,
+        Findings = [.. request.Findings.Select(finding => IsForCustomer(finding) ? finding : finding with { Repair = null })],
+        ServiceRequest = request.ServiceRequest is { } open ? open with { Url = null, Note = null, Notes = [] } : null,
     };
+
+    // Consent is the customer's own to give.
+    private static bool IsForCustomer(Finding finding) =>
+        finding.Evidence.GetValueOrDefault("reason") == nameof(UnreadableReason.ConsentMissing);
 }

@@ -27,6 +27,9 @@ public static class SlaRules
         return running.ResolvedAt is null ? running with { ResolvedAt = now } : running;
     }
 
+    /// <summary>Stops the clocks for good, without a resolution.</summary>
+    public static SlaClock Stop(SlaClock clock, DateTimeOffset now, string reason) => Pause(Resume(clock, now), now, reason);
+
     /// <summary>Lets ended clocks run on after reopening: the time in between counts as a pause, since nobody could work on it.</summary>
     public static SlaClock Reopen(SlaClock clock, DateTimeOffset now) =>
         clock.ResolvedAt is { } since ? StandStill(clock with { ResolvedAt = null }, now - since) : clock;

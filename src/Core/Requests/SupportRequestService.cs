@@ -82,22 +82,22 @@ public sealed class SupportRequestService(
         if (Normal(requestId) is not { } id) return RequestProblems.NotFound();
         if (RequestPermissions.ActionOf(command) is not { } action) return Forbidden();
 
-        Result<Committed> result = await _committer.RunAsync(
+        Result<CommandOutcome> result = await _committer.RunAsync(
             id, AsSaidBy(caller, command), caller.Name, mark, found => Refusal(caller, found, action), ifMatch, cancellationToken);
-        if (result is Result<Committed>.Failed(var problem)) return problem;
+        if (result is Result<CommandOutcome>.Failed(var problem)) return problem;
 
-        Committed committed = ((Result<Committed>.Ok)result).Value;
-        if (committed.IsChanged) await FollowAsync(committed, flow, cancellationToken);
+        CommandOutcome committed = ((Result<CommandOutcome>.Ok)result).Value;
+        if (committed.IsChanged) await FollowAsync(committed, flow);
         return committed.After;
     }
 
-    // The request is committed: from here on the auditor repeats whatever fails.
-    private async Task FollowAsync(Committed committed, IRequestFlow flow, CancellationToken cancellationToken)
+    // The request is committed: a caller that hangs up stops nothing any more, and the auditor repeats whatever fails.
+    private async Task FollowAsync(CommandOutcome committed, IRequestFlow flow)
     {
         SupportRequest request = committed.After.Request;
         try
         {
-            await index.PutAsync(RequestSummaries.Of(request), cancellationToken);
+            await index.PutAsync(RequestSummaries.Of(request), CancellationToken.None);
         }
         catch (Exception exception)
         {
@@ -107,7 +107,7 @@ public sealed class SupportRequestService(
         try
         {
             // The flow of a request that was over has ended.
-            await (committed.Before.IsOpen ? flow.WakeAsync(request.Id, cancellationToken) : flow.StartAsync(request.Id, cancellationToken));
+            await (committed.Before.IsOpen ? flow.WakeAsync(request.Id, CancellationToken.None) : flow.StartAsync(request.Id, CancellationToken.None));
         }
         catch (Exception exception)
         {

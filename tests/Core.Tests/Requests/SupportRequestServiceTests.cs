@@ -1,4 +1,5 @@
 using PartnerDesk.Core.Callers;
+using PartnerDesk.Core.Diagnosis;
 using PartnerDesk.Core.Escalation;
 using PartnerDesk.Core.Requests;
 using PartnerDesk.Core.Requests.Commands;
@@ -38,6 +39,23 @@ public sealed class SupportRequestServiceTests : IDisposable
         Assert.Null(TimelineChain.Verify(A.RequestId, view.Timeline, view.Request.Hash));
         Assert.NotEmpty(view.Request.ServiceRequest!.Notes);
         Assert.Equal((await _desk.Store.FindAsync(A.RequestId, default))!.ETag, view.ETag);
+    }
+
+    [Theory]
+    [InlineData(UnreadableReason.ConsentMissing, true)]
+    [InlineData(UnreadableReason.SignInNeeded, false)]
+    public async Task Get_ByOwner_ShowsOnlyTheRepairThatIsItsOwn(UnreadableReason reason, bool isShown)
+    {
+        _desk.Health.Reading = _ => A.UnreadableHealth(reason);
+        await _desk.SubmitAsync();
+        await _desk.RunFlowAsync();
+
+        RequestView owners = await _desk.Service.GetAsync(A.CustomerCaller(), A.RequestId, default).OrFail();
+        RequestView staffs = await _desk.Service.GetAsync(A.Staff(), A.RequestId, default).OrFail();
+
+        Assert.Equal(isShown, owners.Request.Findings[0].Repair is not null);
+        Assert.NotNull(staffs.Request.Findings[0].Repair);
+        Assert.DoesNotContain(owners.Timeline, entry => entry.Detail.ContainsKey("repair"));
     }
 
     public static TheoryData<Caller> Strangers => [A.CustomerCaller(A.OtherCustomerId), A.Staff(scope: new HashSet<string> { A.OtherCustomerId }), A.Machine()];

@@ -13,6 +13,9 @@ public sealed class InMemoryRequestIndex : IRequestIndex
     /// <summary>Thrown by the next writes while set: storage that is down.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>How often a line was written.</summary>
+    public int Puts { get; private set; }
+
     /// <summary>Every line, newest first.</summary>
     public IReadOnlyList<RequestSummary> Lines
     {
@@ -28,6 +31,7 @@ public sealed class InMemoryRequestIndex : IRequestIndex
 
         lock (_lock)
         {
+            Puts++;
             RequestSummary? known = _lines.GetValueOrDefault(summary.Id);
             RequestSummary newer = known is not null && known.Sequence > summary.Sequence ? known : summary;
             _lines[summary.Id] = newer with

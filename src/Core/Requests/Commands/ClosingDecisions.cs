@@ -83,7 +83,7 @@ internal static class ClosingDecisions
                 Status = RequestStatus.Cancelled,
                 ClosedAt = decision.Now,
                 ConfirmBy = null,
-                Sla = SlaRules.Resume(request.Sla, decision.Now),
+                Sla = SlaRules.Stop(request.Sla, decision.Now, "Cancelled."),
             })
             .Log(TimelineKind.Cancelled, $"{decision.By} cancelled the request.", ("reason", command.Reason));
         if (before.ServiceRequest is { IsOpen: true, Number: { } number })

@@ -43,7 +43,7 @@ internal static class DiagnosisDecisions
         if (!isCurrent || before.Findings.Any(known => known.Check == finding.Check)) return decision.Nothing();
 
         Draft draft = decision.Draft()
-            .Set(request => request with { Findings = InOrder([.. request.Findings, finding]) })
+            .Set(request => request with { Findings = DiagnosticCatalogue.InOrder([.. request.Findings, finding]) })
             .Keep(command.Evidence)
             .Log(TimelineKind.FindingRecorded, finding.Summary, [.. DetailOf(command)]);
 
@@ -80,10 +80,6 @@ internal static class DiagnosisDecisions
     private static bool IsCurrent(SupportRequest request, int generation) =>
         RequestStanding.IsActive(request) && request.Generation == generation;
 
-    private static List<Finding> InOrder(List<Finding> findings) =>
-        [.. findings.OrderBy(finding => DiagnosticCatalogue.Checks.Contains(finding.Check) ? 0 : 1)
-            .ThenBy(finding => DiagnosticCatalogue.Checks.ToList().IndexOf(finding.Check))];
-
     private static IEnumerable<(string Name, string? Value)> DetailOf(RequestCommand.RecordFinding command)
     {
         Finding finding = command.Finding;
@@ -92,7 +88,6 @@ internal static class DiagnosisDecisions
         yield return ("source", finding.Source);
         yield return ("generation", $"{command.Generation}");
         yield return ("remediation", finding.Remediation);
-        yield return ("repair", finding.Repair);
         foreach ((string name, string value) in finding.Evidence) yield return ($"evidence.{name}", value);
         // Binds what was read to the chain: evidence that is changed later no longer matches.
         if (command.Evidence is { } evidence) yield return ("evidenceHash", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(evidence.Content))));

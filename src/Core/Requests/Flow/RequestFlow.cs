@@ -52,7 +52,7 @@ public static class RequestFlow
 
     private static DateTimeOffset? IncidentDueAt(SupportRequest request, RequestPolicy policy) =>
         request is { Status: not RequestStatus.Resolved, Incident: { RecoveredAt: null } incident }
-            ? (incident.CheckedAt ?? incident.LinkedAt) + (incident.CheckedAt is null ? TimeSpan.Zero : policy.IncidentRecheckEvery)
+            ? incident.CheckedAt + policy.IncidentRecheckEvery ?? incident.LinkedAt
             : null;
 
     private static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> times)

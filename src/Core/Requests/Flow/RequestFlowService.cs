@@ -38,51 +38,43 @@ public sealed class RequestFlowService(
     /// <param name="step">Any kind but Wait and Settle, which only decide again.</param>
     public async Task<RequestStep> PerformAsync(string requestId, RequestStep step, CancellationToken cancellationToken)
     {
-        switch (step.Kind)
+        SupportRequest? after = step.Kind switch
         {
-            case RequestStepKind.Acknowledge:
-                await AcknowledgeAsync(requestId, cancellationToken);
-                break;
-            case RequestStepKind.Triage:
-                await ApplyAsync(requestId, new RequestCommand.Triage(), cancellationToken);
-                break;
-            case RequestStepKind.StartDiagnosis:
-                await ApplyAsync(requestId, new RequestCommand.StartDiagnosis(step.Generation), cancellationToken);
-                break;
-            case RequestStepKind.RunCheck when step.Check is { } check:
-                await RunCheckAsync(requestId, step.Generation, check, cancellationToken);
-                break;
-            case RequestStepKind.CompleteDiagnosis:
-                await ApplyAsync(requestId, new RequestCommand.CompleteDiagnosis(step.Generation), cancellationToken);
-                break;
-            case RequestStepKind.CheckIncident:
-                await CheckIncidentAsync(requestId, cancellationToken);
-                break;
-            case RequestStepKind.CloseOnSilence:
-                await ApplyAsync(requestId, new RequestCommand.CloseOnSilence(), cancellationToken);
-                break;
-            case RequestStepKind.NoteVendorOverdue:
-                await ApplyAsync(requestId, new RequestCommand.NoteVendorOverdue(), cancellationToken);
-                break;
-        }
+            RequestStepKind.Acknowledge => await AcknowledgeAsync(requestId, cancellationToken),
+            RequestStepKind.Triage => await ApplyAsync(requestId, new RequestCommand.Triage(), cancellationToken),
+            RequestStepKind.StartDiagnosis => await ApplyAsync(requestId, new RequestCommand.StartDiagnosis(step.Generation), cancellationToken),
+            RequestStepKind.RunCheck when step.Check is { } check => await RunCheckAsync(requestId, step.Generation, check, cancellationToken),
+            RequestStepKind.CompleteDiagnosis => await ApplyAsync(requestId, new RequestCommand.CompleteDiagnosis(step.Generation), cancellationToken),
+            RequestStepKind.CheckIncident => await CheckIncidentAsync(requestId, cancellationToken),
+            RequestStepKind.CloseOnSilence => await ApplyAsync(requestId, new RequestCommand.CloseOnSilence(), cancellationToken),
+            RequestStepKind.NoteVendorOverdue => await ApplyAsync(requestId, new RequestCommand.NoteVendorOverdue(), cancellationToken),
+            _ => null,
+        };
 
-        return await DecideNextAsync(requestId, cancellationToken);
+        return after is null ? await DecideNextAsync(requestId, cancellationToken) : RequestFlow.Next(after, policy, time.GetUtcNow());
     }
 
     /// <summary>Commits one of the flow's commands. What does not fit any more, or a request that is gone, changes nothing.</summary>
+    /// <returns>The request as stored now; null when it is gone.</returns>
     /// <exception cref="TimeoutException">Too many write at once: try again.</exception>
-    public async Task ApplyAsync(string requestId, RequestCommand command, CancellationToken cancellationToken)
+    public async Task<SupportRequest?> ApplyAsync(string requestId, RequestCommand command, CancellationToken cancellationToken)
     {
-        Result<Committed> result = await _committer.RunAsync(
+        Result<CommandOutcome> result = await _committer.RunAsync(
             requestId, command, SupportRequestCommands.Flow, mark: null, guard: null, ifMatch: null, cancellationToken);
-        if (result is Result<Committed>.Failed({ Kind: ProblemKind.Unavailable } problem)) throw new TimeoutException(problem.Detail);
+        return result switch
+        {
+            Result<CommandOutcome>.Ok(var committed) => committed.After.Request,
+            Result<CommandOutcome>.Failed({ Kind: ProblemKind.Unavailable } problem) => throw new TimeoutException(problem.Detail),
+            _ => null,
+        };
     }
 
     /// <summary>Runs one check and records its finding; whatever cannot be read becomes one too.</summary>
-    public async Task RunCheckAsync(string requestId, int generation, string check, CancellationToken cancellationToken)
+    /// <returns>The request as stored now; null when nothing was recorded.</returns>
+    public async Task<SupportRequest?> RunCheckAsync(string requestId, int generation, string check, CancellationToken cancellationToken)
     {
-        if (checks.Find(check) is not { } known) return;
-        if (await store.FindAsync(requestId, cancellationToken) is not { } found || found.Request.Generation != generation) return;
+        if (checks.Find(check) is not { } known) return null;
+        if (await store.FindAsync(requestId, cancellationToken) is not { } found || found.Request.Generation != generation) return null;
 
         CheckOutcome outcome = await customers.FindAsync(found.Request.CustomerId, cancellationToken) switch
         {
@@ -91,20 +83,21 @@ public sealed class RequestFlowService(
             _ => NotReadable(known, generation, UnreadableReason.UnknownCustomer, "The vendor does not know this customer."),
         };
 
-        await ApplyAsync(requestId, new RequestCommand.RecordFinding(generation, outcome.Finding, outcome.Evidence), cancellationToken);
+        return await ApplyAsync(requestId, new RequestCommand.RecordFinding(generation, outcome.Finding, outcome.Evidence), cancellationToken);
     }
 
     /// <summary>Reads the state of the linked incident and records it.</summary>
-    public async Task CheckIncidentAsync(string requestId, CancellationToken cancellationToken)
+    /// <returns>The request as stored now; null when there was nothing to look at.</returns>
+    public async Task<SupportRequest?> CheckIncidentAsync(string requestId, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(requestId, cancellationToken) is not { } found) return;
-        if (found.Request.Incident is not { RecoveredAt: null } incident) return;
+        if (await store.FindAsync(requestId, cancellationToken) is not { } found) return null;
+        if (found.Request.Incident is not { RecoveredAt: null } incident) return null;
 
         HealthIssue? issue = await FindIssueAsync(found.Request, incident.Id, cancellationToken);
         RequestCommand command = issue is not null && !HealthIssueRules.IsRunning(issue)
             ? new RequestCommand.RecordIncidentRecovered(incident.Id, issue.Status)
             : new RequestCommand.RecordIncidentState(incident.Id, issue?.Title, issue?.Status);
-        await ApplyAsync(requestId, command, cancellationToken);
+        return await ApplyAsync(requestId, command, cancellationToken);
     }
 
     /// <summary>Publishes what is not published yet, then brings the list's line up to date with it.</summary>
@@ -139,16 +132,18 @@ public sealed class RequestFlowService(
             published = entries[^1].Sequence;
         }
 
-        await index.PutAsync(RequestSummaries.Of(request, handledSequence, published), cancellationToken);
+        RequestSummary upToDate = RequestSummaries.Of(request, handledSequence, published);
+        // A flow that only looked, as at an incident that goes on, has nothing to tell the list.
+        if (upToDate != line) await index.PutAsync(upToDate, cancellationToken);
     }
 
-    private async Task AcknowledgeAsync(string requestId, CancellationToken cancellationToken)
+    private async Task<SupportRequest?> AcknowledgeAsync(string requestId, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(requestId, cancellationToken) is not { } found) return;
+        if (await store.FindAsync(requestId, cancellationToken) is not { } found) return null;
 
         Customer? customer = (await customers.FindAsync(found.Request.CustomerId, cancellationToken) as CustomerLookupResult.Known)?.Customer;
         string language = NoticeLanguage.Choose(found.Request.Contact.Language, customer?.Settings.Language, customer?.Cloud);
-        await ApplyAsync(
+        return await ApplyAsync(
             requestId, new RequestCommand.RecordAcknowledgement(language, customer?.Settings.NoticesWanted ?? true, customer?.Cloud), cancellationToken);
     }
 

@@ -19,40 +19,40 @@ public static class SubmissionRules
     /// <returns>Messages per member in camelCase; empty when the submission can be taken.</returns>
     public static IReadOnlyDictionary<string, string[]> Validate(SupportRequestSubmission submission, DateTimeOffset now)
     {
-        Findings findings = new();
-        findings.RequireId(submission.CustomerId, "customerId");
-        findings.RequireText(submission.Title, "title", LongestTitle);
-        findings.RequireText(submission.Description, "description", LongestDescription);
-        findings.AllowText(submission.Service, "service", LongestName);
-        findings.AllowText(submission.UserPrincipalName, "userPrincipalName", LongestAddress);
-        findings.AllowText(submission.ExternalId, "externalId", LongestName);
-        if (submission.SubscriptionId is not null) findings.RequireId(submission.SubscriptionId, "subscriptionId");
+        Complaints complaints = new();
+        complaints.RequireId(submission.CustomerId, "customerId");
+        complaints.RequireText(submission.Title, "title", LongestTitle);
+        complaints.RequireText(submission.Description, "description", LongestDescription);
+        complaints.AllowText(submission.Service, "service", LongestName);
+        complaints.AllowText(submission.UserPrincipalName, "userPrincipalName", LongestAddress);
+        complaints.AllowText(submission.ExternalId, "externalId", LongestName);
+        if (submission.SubscriptionId is not null) complaints.RequireId(submission.SubscriptionId, "subscriptionId");
         if (submission.Category is { } category && !Enum.IsDefined(category))
-            findings.Add("category", $"must be one of {string.Join(", ", Enum.GetNames<SupportCategory>())}.");
+            complaints.Add("category", $"must be one of {string.Join(", ", Enum.GetNames<SupportCategory>())}.");
         if (submission.Impact is { UsersAffected: < 0 or > MostUsers })
-            findings.Add("impact.usersAffected", $"must be between 0 and {MostUsers}.");
+            complaints.Add("impact.usersAffected", $"must be between 0 and {MostUsers}.");
         if (submission.StartedAt is { } startedAt && (startedAt < Earliest || startedAt > now + ClockSkew))
-            findings.Add("startedAt", "must lie between the year 2000 and now.");
-        CheckContact(findings, submission.Contact);
-        return findings.ByMember();
+            complaints.Add("startedAt", "must lie between the year 2000 and now.");
+        CheckContact(complaints, submission.Contact);
+        return complaints.ByMember();
     }
 
-    private static void CheckContact(Findings findings, Contact? contact)
+    private static void CheckContact(Complaints complaints, Contact? contact)
     {
         if (contact is null)
         {
-            findings.Add("contact", "must be given: name, and email or phone.");
+            complaints.Add("contact", "must be given: name, and email or phone.");
             return;
         }
 
-        findings.RequireText(contact.Name, "contact.name", LongestName);
-        findings.AllowText(contact.Email, "contact.email", LongestAddress);
-        findings.AllowText(contact.Phone, "contact.phone", LongestPhone);
-        findings.AllowText(contact.Language, "contact.language", LongestLanguage);
+        complaints.RequireText(contact.Name, "contact.name", LongestName);
+        complaints.AllowText(contact.Email, "contact.email", LongestAddress);
+        complaints.AllowText(contact.Phone, "contact.phone", LongestPhone);
+        complaints.AllowText(contact.Language, "contact.language", LongestLanguage);
         if (string.IsNullOrWhiteSpace(contact.Email) && string.IsNullOrWhiteSpace(contact.Phone))
-            findings.Add("contact", "must have an email or a phone.");
+            complaints.Add("contact", "must have an email or a phone.");
         else if (!string.IsNullOrWhiteSpace(contact.Email) && !IsAddress(contact.Email.Trim()))
-            findings.Add("contact.email", "must be an e-mail address.");
+            complaints.Add("contact.email", "must be an e-mail address.");
     }
 
     // Whether an address exists only sending to it shows; this keeps out what cannot be one.
@@ -62,7 +62,7 @@ public static class SubmissionRules
         return at > 0 && at == text.LastIndexOf('@') && at < text.Length - 1 && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
     }
 
-    private sealed class Findings
+    private sealed class Complaints
     {
         private readonly Dictionary<string, List<string>> _messages = [];
 

@@ -47,7 +47,7 @@ public sealed class SupportRequestIntake(
             await index.PutAsync(RequestSummaries.Of(accepted.After), cancellationToken);
             // False: a repeat at the same moment was first, with the same content.
             await store.InsertAsync(accepted.After, accepted.Entries, cancellationToken);
-            await StartAsync(flow, plan.RequestId, cancellationToken);
+            await StartAsync(flow, plan.RequestId);
         }
 
         return new Receipt(plan.RequestId, RequestStatus.Received, accepted.After.Severity, accepted.After.Sla.ResponseDueAt);
@@ -61,11 +61,12 @@ public sealed class SupportRequestIntake(
             : new Delivery("", "", requestId, now);
     }
 
-    private async Task StartAsync(IRequestFlow flow, string requestId, CancellationToken cancellationToken)
+    // The request is stored: a sender that hangs up stops nothing any more.
+    private async Task StartAsync(IRequestFlow flow, string requestId)
     {
         try
         {
-            await flow.StartAsync(requestId, cancellationToken);
+            await flow.StartAsync(requestId, CancellationToken.None);
         }
         // Whatever it is: the request is stored, and the auditor starts its flow.
         catch (Exception exception)

@@ -78,7 +78,8 @@ public sealed class ClosingTests : CommandTest
         Change change = Change(In(RequestStatus.WaitingForCustomer), new RequestCommand.Cancel("By mistake."));
 
         Assert.Equal((RequestStatus.Cancelled, Now), (change.After.Status, change.After.ClosedAt));
-        Assert.Null(change.After.Sla.PausedAt);
+        Assert.Equal((Now, "Cancelled."), (change.After.Sla.PausedAt, change.After.Sla.PausedReason));
+        Assert.False(SlaRules.IsBreached(change.After.Sla, A.Start.AddYears(1)));
         Assert.Equal("By mistake.", Single(change, TimelineKind.Cancelled).Detail["reason"]);
     }
 

@@ -106,6 +106,7 @@ public sealed class RequestFlowServiceTests : IDisposable
         await _desk.SubmitAsync(A.Submission(service: "Exchange"));
         await _desk.RunFlowAsync();
         int entries = (await _desk.TimelineAsync()).Count;
+        int puts = _desk.Index.Puts;
 
         foreach (var reading in new[] { A.UnreadableHealth(UnreadableReason.TimedOut), A.Health(A.Service()) })
         {
@@ -116,6 +117,7 @@ public sealed class RequestFlowServiceTests : IDisposable
             Assert.Equal(_desk.Time.GetUtcNow() + A.Policy.IncidentRecheckEvery, step.WakeAt);
             Assert.Equal(RequestStatus.KnownIncident, (await _desk.ReadAsync()).Status);
             Assert.Equal(entries, (await _desk.TimelineAsync()).Count);
+            Assert.Equal(puts, _desk.Index.Puts);
         }
     }
 
