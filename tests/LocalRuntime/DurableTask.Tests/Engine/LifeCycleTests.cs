@@ -89,4 +89,25 @@ public sealed class LifeCycleTests(AzuriteFixture azurite) : IClassFixture<Azuri
         OrchestrationMetadata ended = await next.Client.WaitForInstanceCompletionAsync(id, true).WaitAsync(EngineHarness.Patience);
         Assert.Equal(23, ended.ReadOutputAs<int>());
     }
+
+    [Fact]
+    public async Task An_ended_instance_is_replaced_and_its_successor_runs_once()
+    {
+        await using var harness = new EngineHarness(azurite);
+        int runs = 0;
+        harness.Registry.AddActivityFunc<int, int>("Count", (_, _) => Interlocked.Increment(ref runs));
+        harness.Registry.AddOrchestratorFunc<int, int>("Flow", (context, n) => context.CallActivityAsync<int>("Count", n));
+        DurableTaskHub hub = await harness.StartAsync();
+        for (int round = 1; round <= 3; round++)
+        {
+            await hub.Client.ScheduleNewOrchestrationInstanceAsync("Flow", round, new StartOrchestrationOptions("same"));
+            OrchestrationMetadata ended = await hub.Client.WaitForInstanceCompletionAsync("same", true).WaitAsync(EngineHarness.Patience);
+
+            Assert.Equal(round, ended.ReadOutputAs<int>());
+            Assert.Equal(round, ended.ReadInputAs<int>());
+        }
+
+        Assert.Equal([], harness.Logs.Entries.Where(entry => entry.Level >= Microsoft.Extensions.Logging.LogLevel.Warning));
+        Assert.Equal(3, runs);
+    }
 }

@@ -195,8 +195,9 @@ internal sealed class OrchestrationExecutor
         }
 
         (string? customStatus, Failure? unfit) = ReadCustomStatus();
-        Ending? ending = (_fatal ?? unfit) is { } failure ? new Threw(failure) : JudgeCode(_context!);
-        return new EpisodeOutcome(_context?.Actions ?? [], customStatus, _context?.OpenTimers ?? [], ending);
+        return (_fatal ?? unfit) is { } failure
+            ? new EpisodeOutcome([], customStatus, [], new Threw(failure))
+            : new EpisodeOutcome(_context!.Actions, customStatus, _context.OpenTimers, JudgeCode(_context));
     }
 
     private Ending? JudgeCode(ReplayContext context)

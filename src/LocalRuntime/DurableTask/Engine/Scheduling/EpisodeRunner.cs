@@ -464,6 +464,11 @@ internal sealed partial class EpisodeRunner(
                 Log.Vanished(logger, entry.InstanceId);
                 entry.IsLive = false;
                 timers.Schedule(entry, null);
+                if (loaded is not null)
+                {
+                    signals.Publish(loaded.Record);
+                }
+
                 return null;
             }
 
@@ -497,7 +502,7 @@ internal sealed partial class EpisodeRunner(
         [LoggerMessage(22, LogLevel.Error, "Storage refuses an episode of {InstanceId}; the instance ends as failed.")]
         public static partial void Refused(ILogger logger, Exception exception, string instanceId);
 
-        [LoggerMessage(23, LogLevel.Warning, "The instance {InstanceId} is no longer in storage.")]
+        [LoggerMessage(23, LogLevel.Warning, "The instance {InstanceId} has ended or gone without this host.")]
         public static partial void Vanished(ILogger logger, string instanceId);
     }
 }

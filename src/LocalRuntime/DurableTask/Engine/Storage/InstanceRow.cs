@@ -25,7 +25,7 @@ internal static class InstanceRow
 
     public static string SegmentName(int segment) => segment.ToString("'H'000", CultureInfo.InvariantCulture);
 
-    /// <remarks>The execution is part of it: every start of an id begins with the same sequence number.</remarks>
+    /// <summary>Tells whose commit a row has: two starts of one id have the same number, two hosts the same execution.</summary>
     public static string CommitId(InstanceRecord record, string writer) =>
         string.Create(CultureInfo.InvariantCulture, $"{record.Sequence:x}-{writer}-{record.ExecutionId}");
 

@@ -70,7 +70,7 @@ internal sealed class InstanceState
             switch (happened)
             {
                 case ActivityScheduled e:
-                    _activities.Add(e.Id, e);
+                    _activities[e.Id] = e;
                     break;
                 case ActivityCompleted e:
                     _activities.Remove(e.Id);
@@ -79,13 +79,13 @@ internal sealed class InstanceState
                     _activities.Remove(e.Id);
                     break;
                 case TimerCreated e:
-                    _timers.Add(e.Id, e);
+                    _timers[e.Id] = e;
                     break;
                 case TimerFired e:
                     _timers.Remove(e.Id);
                     break;
                 case ChildScheduled e:
-                    _children.Add(e.Id, e);
+                    _children[e.Id] = e;
                     break;
                 case ChildCompleted e:
                     _children.Remove(e.Id);

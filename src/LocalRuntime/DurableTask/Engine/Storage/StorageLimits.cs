@@ -2,7 +2,7 @@ namespace PartnerDesk.LocalRuntime.DurableTask.Storage;
 
 /// <summary>
 /// How much goes where. Table Storage allows 64 KiB a property, 1 MiB an entity, 100 entities and 4 MiB (as sent, in
-/// base64) a transaction; the defaults keep a margin for names and keys.
+/// base64) a transaction; Azurite counts the entity's bytes in base64 too. The defaults keep a margin for names and keys.
 /// </summary>
 internal sealed record StorageLimits
 {
@@ -10,7 +10,6 @@ internal sealed record StorageLimits
 
     public int PropertyBytes { get; init; } = 60 * 1024;
 
-    /// <summary>Azurite counts the bytes of an entity as base64 too, so a row holds less than a full MiB.</summary>
     public int PropertiesPerRow { get; init; } = 12;
 
     public int TransactionEntities { get; init; } = 100;
