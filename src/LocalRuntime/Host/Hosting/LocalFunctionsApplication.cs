@@ -80,13 +80,13 @@ internal sealed class LocalFunctionsApplication : IHost, IAsyncDisposable
     /// <summary>Takes nothing new, lets running functions end, fires their tokens when the drain time is over, then stops what the program had started.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        if (_state.BecomeStopping())
-        {
-            await _output.WriteLineAsync($"Stopping; functions that run have {_options.DrainTimeout.TotalSeconds:0.#} s to end.");
-        }
-
         await using (_options.TimeProvider.CreateTimer(_ => _functionsEnd.Cancel(), state: null, _options.DrainTimeout, Timeout.InfiniteTimeSpan))
         {
+            if (_state.BecomeStopping())
+            {
+                await _output.WriteLineAsync($"Stopping; functions that run have {_options.DrainTimeout.TotalSeconds:0.#} s to end.");
+            }
+
             await Task.WhenAll(_runtime?.StopTriggersAsync() ?? Task.CompletedTask, _web.StopAsync(cancellationToken));
             await (_hub?.StopAsync(cancellationToken) ?? Task.CompletedTask);
         }
