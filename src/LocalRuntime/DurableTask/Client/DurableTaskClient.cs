@@ -37,8 +37,7 @@ public abstract class DurableTaskClient : IAsyncDisposable
     public virtual Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, CancellationToken cancellation) =>
         WaitForInstanceStartAsync(instanceId, false, cancellation);
 
-    /// <summary>Waits until the instance is no longer pending.</summary>
-    /// <exception cref="InvalidOperationException">There is no such instance.</exception>
+    /// <summary>Waits until the instance is no longer pending; as the Functions extension, also for one that does not exist yet.</summary>
     public abstract Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default);
 

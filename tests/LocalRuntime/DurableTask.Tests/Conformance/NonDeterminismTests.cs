@@ -54,6 +54,26 @@ public sealed class NonDeterminismTests
     }
 
     [Fact]
+    public async Task A_change_is_noticed_although_another_activity_still_runs()
+    {
+        var mayEnd = new Signal();
+        int runs = 0;
+        await using ConformanceHost host = await ConformanceHost.StartAsync(registry => registry
+            .AddOrchestratorFunc("Changes", context =>
+            {
+                string[] names = Interlocked.Increment(ref runs) == 1 ? ["Quick", "Slow"] : ["Slow", "Quick"];
+                return Task.WhenAll(names.Select(name => context.CallActivityAsync(name)));
+            })
+            .AddActivityFunc("Quick", _ => { })
+            .AddActivityFunc("Slow", _ => mayEnd.Opened));
+
+        TaskFailureDetails failure = OutcomeAssert.Failed(await host.Client.RunAsync("Changes"));
+        mayEnd.Open();
+
+        Assert.Equal("DurableTask.Core.Exceptions.NonDeterministicOrchestrationException", failure.ErrorType);
+    }
+
+    [Fact]
     public async Task An_extra_call_of_the_same_name_takes_the_old_result_and_one_more_is_made()
     {
         int runs = 0, works = 0;

@@ -80,6 +80,19 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public async Task An_instance_can_be_waited_for_before_it_exists()
+    {
+        await using ConformanceHost host = await ConformanceHost.StartAsync(Tasks);
+
+        Task<OrchestrationMetadata> start = host.Client.WaitForInstanceStartAsync("later");
+        Task<OrchestrationMetadata> end = host.Client.WaitForInstanceCompletionAsync("later", getInputsAndOutputs: true);
+        await host.Client.StartAsync("Echo", "in", "later");
+
+        Assert.Equal("later", (await start.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System)).InstanceId);
+        OutcomeAssert.Completed("in", await end.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System));
+    }
+
+    [Fact]
     public async Task Waiting_ends_with_its_token()
     {
         await using ConformanceHost host = await ConformanceHost.StartAsync(Tasks);

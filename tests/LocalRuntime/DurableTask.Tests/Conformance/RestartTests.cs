@@ -26,6 +26,28 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task A_running_instance_is_ended_and_runs_anew()
+    {
+        int started = 0;
+        await using ConformanceHost host = await ConformanceHost.StartAsync(registry => registry
+            .AddOrchestratorFunc<string, string>("Waits", async (context, input) =>
+            {
+                int run = await context.CallActivityAsync<int>("Count");
+                context.SetCustomStatus($"run {run}");
+                await context.WaitForExternalEvent<string>("e");
+                return $"{input} {run}";
+            })
+            .AddActivityFunc("Count", _ => Interlocked.Increment(ref started)));
+        string id = await host.Client.StartUntilSaysAsync("Waits", "run 1", "in");
+
+        await host.Client.RestartAsync(id);
+        await host.Client.UntilSaysAsync(id, "run 2");
+        await host.Client.RaiseEventAsync(id, "e", "");
+
+        OutcomeAssert.Completed("in 2", await host.Client.EndAsync(id));
+    }
+
+    [Fact]
     public async Task An_unknown_instance_cannot_run_again()
     {
         await using ConformanceHost host = await ConformanceHost.StartAsync(registry => registry.AddOrchestratorFunc("Ends", _ => { }));

@@ -108,6 +108,18 @@ public sealed class SuspendTests
     }
 
     [Fact]
+    public async Task An_instance_that_has_not_started_stays_pending()
+    {
+        await using ConformanceHost host = await ConformanceHost.StartAsync(registry => registry.AddOrchestratorFunc("Ends", _ => "done"));
+        string id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Ends", new StartOrchestrationOptions(StartAt: host.Now.AddHours(1)));
+
+        await host.Client.SuspendInstanceAsync(id);
+        await host.Client.RunAsync("Ends");
+
+        Assert.Equal(OrchestrationRuntimeStatus.Pending, (await host.Client.GetInstanceAsync(id))!.RuntimeStatus);
+    }
+
+    [Fact]
     public async Task Resuming_what_runs_changes_no_status()
     {
         await using ConformanceHost host = await ConformanceHost.StartAsync(registry => registry.AddOrchestratorFunc("Waits", async context =>
