@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using PartnerDesk.Core.Callers;
 using PartnerDesk.Core.Customers;
 using PartnerDesk.Core.Requests;
+using PartnerDesk.Core.Requests.Intake;
 using PartnerDesk.Core.Results;
 using PartnerDesk.Functions.Callers;
 using PartnerDesk.Functions.Http;
@@ -74,7 +75,7 @@ public sealed class CustomerFunctions(ICustomerStore customers)
 
         string? ifMatch = request.Headers.IfMatch.ToString() is { Length: > 0 } sent && sent != "*" ? sent : null;
         var settings = new CustomerSettings(
-            [.. body.Value.Contacts.Select(c => new Contact(c.Name!, c.Email, c.Phone, c.Language))],
+            [.. body.Value.Contacts.Select(c => c.ToContact())],
             body.Value.Language,
             body.Value.NoticesWanted,
             body.Value.Policy,
@@ -112,15 +113,15 @@ public sealed class CustomerFunctions(ICustomerStore customers)
 
         for (int i = 0; i < body.Contacts.Count; i++)
         {
-            if (ContactRules.Check(body.Contacts[i]) is { } message)
+            foreach ((string member, string[] messages) in SubmissionRules.ValidateContact(body.Contacts[i]?.ToContact(), $"contacts[{i}]"))
             {
-                errors[$"contacts[{i}]"] = [message];
+                errors[member] = messages;
             }
         }
 
         foreach ((string name, string? text, int max) in new[] { ("language", body.Language, 35), ("policy", body.Policy, 100), ("contract", body.Contract, 1_000) })
         {
-            if (text is not null && (string.IsNullOrWhiteSpace(text) || text.Length > max || !TextRules.IsClean(text, allowLineBreaks: false)))
+            if (text is not null && (string.IsNullOrWhiteSpace(text) || text.Length > max || !PlainText.IsLine(text)))
             {
                 errors[name] = [$"1 to {max} characters of one line."];
             }

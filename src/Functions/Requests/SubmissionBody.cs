@@ -1,3 +1,5 @@
+using PartnerDesk.Core.Requests;
+
 namespace PartnerDesk.Functions.Requests;
 
 /// <summary>The body of <c>POST /api/support-requests</c>, as sent. Words and times are text here, so that each can be answered for.</summary>
@@ -31,4 +33,7 @@ public sealed record SubmissionBody
 
 public sealed record ImpactBody(bool ProductionDown = false, int? UsersAffected = null, bool Workaround = false);
 
-public sealed record ContactBody(string? Name = null, string? Email = null, string? Phone = null, string? Language = null);
+public sealed record ContactBody(string? Name = null, string? Email = null, string? Phone = null, string? Language = null)
+{
+    public Contact ToContact() => new(Name ?? "", Email, Phone, Language);
+}

@@ -30,7 +30,7 @@ public static class SubmissionReader
             body.SubscriptionId,
             body.UserPrincipalName,
             startedAt,
-            body.Contact is { } contact ? new Contact(contact.Name ?? "", contact.Email, contact.Phone, contact.Language) : null,
+            body.Contact?.ToContact(),
             body.ExternalId);
         foreach ((string member, string[] messages) in SubmissionRules.Validate(submission, now))
         {
@@ -65,7 +65,7 @@ public static class SubmissionReader
             return null;
         }
 
-        if (TextRules.TryParseTime(text, out DateTimeOffset time))
+        if (IsoTime.TryParse(text, out DateTimeOffset time))
         {
             return time;
         }

@@ -172,7 +172,7 @@ public sealed class SupportRequestFunctions(SupportRequestIntake intake, Support
             return null;
         }
 
-        if (text.Length > 200 || !TextRules.IsClean(text, allowLineBreaks: false))
+        if (text.Length > 200 || !PlainText.IsLine(text))
         {
             errors[name] = ["At most 200 characters of one line."];
         }

@@ -16,8 +16,11 @@ internal static class TextRules
             ? RequestProblems.Invalid(member, $"'{member}' must not be empty.")
             : Optional(text, member, longest);
 
-    public static Problem? Optional(string? text, string member, int longest) =>
-        text?.Length > longest
-            ? RequestProblems.Invalid(member, $"'{member}' has {text.Length} characters; at most {longest} are taken.")
-            : null;
+    public static Problem? Optional(string? text, string member, int longest) => text switch
+    {
+        null => null,
+        _ when text.Length > longest => RequestProblems.Invalid(member, $"'{member}' has {text.Length} characters; at most {longest} are taken."),
+        _ when !PlainText.IsText(text) => RequestProblems.Invalid(member, $"'{member}' has control characters other than line breaks and tabs."),
+        _ => null,
+    };
 }

@@ -22,7 +22,7 @@ public static class SubmissionRules
         Complaints complaints = new();
         complaints.RequireId(submission.CustomerId, "customerId");
         complaints.RequireText(submission.Title, "title", LongestTitle);
-        complaints.RequireText(submission.Description, "description", LongestDescription);
+        complaints.RequireText(submission.Description, "description", LongestDescription, isOneLine: false);
         complaints.AllowText(submission.Service, "service", LongestName);
         complaints.AllowText(submission.UserPrincipalName, "userPrincipalName", LongestAddress);
         complaints.AllowText(submission.ExternalId, "externalId", LongestName);
@@ -33,26 +33,35 @@ public static class SubmissionRules
             complaints.Add("impact.usersAffected", $"must be between 0 and {MostUsers}.");
         if (submission.StartedAt is { } startedAt && (startedAt < Earliest || startedAt > now + ClockSkew))
             complaints.Add("startedAt", "must lie between the year 2000 and now.");
-        CheckContact(complaints, submission.Contact);
+        CheckContact(complaints, submission.Contact, "contact");
         return complaints.ByMember();
     }
 
-    private static void CheckContact(Complaints complaints, Contact? contact)
+    /// <param name="member">Where the contact stands, for the messages: "contact", "contacts[0]".</param>
+    /// <returns>Messages per member; empty when the contact can be taken.</returns>
+    public static IReadOnlyDictionary<string, string[]> ValidateContact(Contact? contact, string member)
+    {
+        Complaints complaints = new();
+        CheckContact(complaints, contact, member);
+        return complaints.ByMember();
+    }
+
+    private static void CheckContact(Complaints complaints, Contact? contact, string member)
     {
         if (contact is null)
         {
-            complaints.Add("contact", "must be given: name, and email or phone.");
+            complaints.Add(member, "must be given: name, and email or phone.");
             return;
         }
 
-        complaints.RequireText(contact.Name, "contact.name", LongestName);
-        complaints.AllowText(contact.Email, "contact.email", LongestAddress);
-        complaints.AllowText(contact.Phone, "contact.phone", LongestPhone);
-        complaints.AllowText(contact.Language, "contact.language", LongestLanguage);
+        complaints.RequireText(contact.Name, $"{member}.name", LongestName);
+        complaints.AllowText(contact.Email, $"{member}.email", LongestAddress);
+        complaints.AllowText(contact.Phone, $"{member}.phone", LongestPhone);
+        complaints.AllowText(contact.Language, $"{member}.language", LongestLanguage);
         if (string.IsNullOrWhiteSpace(contact.Email) && string.IsNullOrWhiteSpace(contact.Phone))
-            complaints.Add("contact", "must have an email or a phone.");
+            complaints.Add(member, "must have an email or a phone.");
         else if (!string.IsNullOrWhiteSpace(contact.Email) && !IsAddress(contact.Email.Trim()))
-            complaints.Add("contact.email", "must be an e-mail address.");
+            complaints.Add($"{member}.email", "must be an e-mail address.");
     }
 
     // Whether an address exists only sending to it shows; this keeps out what cannot be one.
@@ -72,15 +81,18 @@ public static class SubmissionRules
             messages.Add($"'{member}' {rest}");
         }
 
-        public void RequireText(string? text, string member, int longest)
+        public void RequireText(string? text, string member, int longest, bool isOneLine = true)
         {
             if (string.IsNullOrWhiteSpace(text)) Add(member, "must not be empty.");
-            else AllowText(text, member, longest);
+            else AllowText(text, member, longest, isOneLine);
         }
 
-        public void AllowText(string? text, string member, int longest)
+        public void AllowText(string? text, string member, int longest, bool isOneLine = true)
         {
-            if (text?.Length > longest) Add(member, $"has {text.Length} characters; at most {longest} are taken.");
+            if (text is null) return;
+            if (text.Length > longest) Add(member, $"has {text.Length} characters; at most {longest} are taken.");
+            if (!(isOneLine ? PlainText.IsLine(text) : PlainText.IsText(text)))
+                Add(member, isOneLine ? "must be one line without control characters." : "must have no control characters other than line breaks and tabs.");
         }
 
         public void RequireId(string? text, string member)
