@@ -8,8 +8,8 @@ namespace PartnerDesk.Core.Diagnosis;
 /// <remarks>
 /// Looked at: the service the request names; else those its title speaks of; else, for availability and connectivity, all that the
 /// customer has. In this order: an incident that runs there is the cause, unless a person took it off this request; then what may
-/// have to do with it (other running incidents and advisories, a degraded service, an incident over for less than three days); then
-/// a status we do not know; only then healthy.
+/// have to do with it (other running issues, a degraded service, an incident over for less than three days); then a word we do not
+/// know; only then healthy. A cause makes the request wait, so it takes words we know: "incident", and a status of trouble.
 /// </remarks>
 public static class ServiceHealthRule
 {
@@ -61,7 +61,7 @@ public static class ServiceHealthRule
         List<(ServiceHealth Service, HealthIssue Issue)> running =
         [
             .. selection.Relevant
-                .SelectMany(service => service.Issues.Where(HealthIssueRules.IsRunning).Select(issue => (service, issue)))
+                .SelectMany(service => service.Issues.Where(HealthIssueRules.IsKnownToRun).Select(issue => (service, issue)))
                 .OrderByDescending(pair => HealthVocabulary.BucketOf(pair.issue.Status) == HealthBucket.Outage)
                 .ThenByDescending(pair => pair.issue.StartedAt),
         ];
@@ -75,7 +75,7 @@ public static class ServiceHealthRule
 
         return IsDetached(request, issue)
             ? draft.Make(Verdict.Suspect, $"Incident {issue.Id} runs on {service.Service}, but a person took it off this request.")
-            : draft.Make(Verdict.Suspect, $"The vendor has an advisory for {service.Service}: {issue.Id}, {issue.Title}");
+            : draft.Make(Verdict.Suspect, $"The vendor reports {issue.Id} ({issue.Classification}) on {service.Service}: {issue.Title}");
     }
 
     private static Finding? Degraded(FindingDraft draft, Selection selection)
@@ -108,12 +108,17 @@ public static class ServiceHealthRule
 
     private static Finding? Unknown(FindingDraft draft, Selection selection, RepairGuide repairs, Customer customer)
     {
-        List<ServiceHealth> unknown = [.. selection.Relevant.Where(service => HealthVocabulary.BucketOf(service.Status) == HealthBucket.Unknown)];
-        return unknown.Count == 0
-            ? null
-            : draft.NotReadable(
-                $"We do not know what the vendor's status '{unknown[0].Status}' of {unknown[0].Service} means.",
-                repairs.For(UnreadableReason.Garbled, customer, "service health"));
+        (string Subject, string Status)? unknown = selection.Relevant
+            .SelectMany(service => service.Issues
+                .Where(issue => HealthIssueRules.IsRunning(issue) && !HealthIssueRules.IsKnownToRun(issue))
+                .Select(issue => ($"{issue.Id} on {service.Service}", issue.Status))
+                .Prepend((service.Service, service.Status)))
+            .Where(pair => HealthVocabulary.BucketOf(pair.Status) == HealthBucket.Unknown)
+            .Select(pair => ((string, string)?)pair)
+            .FirstOrDefault();
+        return unknown is var (subject, status)
+            ? draft.NotReadable($"We do not know what the vendor's status '{status}' of {subject} means.", repairs.For(UnreadableReason.Garbled, customer, "service health"))
+            : null;
     }
 
     private static Finding? TooOld(FindingDraft draft, ServiceHealthReading reading, RepairGuide repairs, Customer customer, DateTimeOffset now) =>
@@ -126,7 +131,7 @@ public static class ServiceHealthRule
     {
         HealthIssue? running = services
             .SelectMany(service => service.Issues)
-            .FirstOrDefault(issue => HealthIssueRules.IsRunning(issue) && HealthIssueRules.IsIncident(issue));
+            .FirstOrDefault(issue => HealthIssueRules.IsKnownToRun(issue) && HealthIssueRules.IsIncident(issue));
         return running is null
             ? draft.Make(Verdict.Ok, "The request names no service, and no incident runs on those the customer has.")
             : draft.WithIssue(running).With("service", running.Service).Make(Verdict.Suspect, $"The request names no service; incident {running.Id} runs on {running.Service}.");

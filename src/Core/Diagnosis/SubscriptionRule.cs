@@ -40,7 +40,8 @@ public static class SubscriptionRule
 
     private static Finding JudgeAll(FindingDraft draft, IReadOnlyList<SubscriptionState> all)
     {
-        foreach (SubscriptionState subscription in NotReplaced(all).OrderBy(Badness))
+        // An add-on follows its parent, so the parent is what to name.
+        foreach (SubscriptionState subscription in NotReplaced(all).OrderBy(Badness).ThenBy(subscription => subscription.ParentSubscriptionId is not null))
         {
             if (JudgeOne(draft, subscription, isNamed: false) is { } finding) return finding;
         }

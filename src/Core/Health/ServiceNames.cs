@@ -1,7 +1,7 @@
 namespace PartnerDesk.Core.Health;
 
 /// <summary>Matches the names people use for the vendor's services with the vendor's own.</summary>
-/// <remarks>A name belongs to the family of the longest of the words below that it contains; families are what is compared.</remarks>
+/// <remarks>A name belongs to the first family below one of whose words it contains; families are what is compared.</remarks>
 public static class ServiceNames
 {
     private static readonly (string Family, string[] Words)[] Families =
@@ -12,10 +12,9 @@ public static class ServiceNames
         ("teams", ["teams"]),
         ("skype", ["skype", "lync"]),
         ("identity", ["identity service", "entra", "azure ad", "azure active directory", "aad"]),
-        ("intune", ["intune", "endpoint manager"]),
+        ("intune", ["intune", "endpoint manager", "mobile device management"]),
         ("apps", ["microsoft 365 apps", "office apps", "office client", "excel", "powerpoint"]),
         ("web-apps", ["office for the web", "office online", "microsoft 365 for the web"]),
-        ("suite", ["microsoft 365 suite", "office 365 portal", "microsoft 365", "office 365", "m365", "o365"]),
         ("dynamics", ["dynamics"]),
         ("power-bi", ["power bi", "powerbi"]),
         ("power-automate", ["power automate", "microsoft flow"]),
@@ -26,6 +25,8 @@ public static class ServiceNames
         ("forms", ["microsoft forms"]),
         ("project", ["project online", "project for the web"]),
         ("stream", ["microsoft stream"]),
+        // Last: many names of other services end with it.
+        ("suite", ["microsoft 365", "office 365", "m365", "o365"]),
     ];
 
     /// <summary>True when both names mean one service: equal without case, or of one family.</summary>
@@ -35,18 +36,7 @@ public static class ServiceNames
     /// <summary>True when the text speaks of the service.</summary>
     public static bool Mentions(string text, string service) => FamilyOf(service) is { } family && FamiliesIn(text).Contains(family);
 
-    private static string? FamilyOf(string name)
-    {
-        string? family = null;
-        int longest = 0;
-        foreach ((string candidate, string[] words) in Families)
-        {
-            int length = words.Where(word => Contains(name, word)).Select(word => word.Length).DefaultIfEmpty(0).Max();
-            if (length > longest) (family, longest) = (candidate, length);
-        }
-
-        return family;
-    }
+    private static string? FamilyOf(string name) => FamiliesIn(name).FirstOrDefault();
 
     private static IEnumerable<string> FamiliesIn(string text) =>
         Families.Where(family => family.Words.Any(word => Contains(text, word))).Select(family => family.Family);

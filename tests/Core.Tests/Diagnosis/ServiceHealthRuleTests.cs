@@ -58,9 +58,22 @@ public sealed class ServiceHealthRuleTests
     }
 
     [Fact]
-    public void Judge_Advisory_IsASuspect()
+    public void Judge_IssueWithAStatusNotKnown_NeitherWaitsForItNorIsHealthy()
     {
-        Finding finding = Judge(Named("Exchange"), A.Service(issues: A.Issue("EX1", classification: "advisory")));
+        Finding finding = Judge(Named("Exchange"), A.Service(issues: A.Issue("EX1", status: "rollingBackChange")));
+
+        Assert.Equal(Verdict.NotReadable, finding.Verdict);
+        Assert.Contains("EX1", finding.Summary, StringComparison.Ordinal);
+        Assert.Equal(Verdict.Ok, Judge(Named("Exchange"), A.Service(issues: A.Issue("EX1", status: "rollingBackChange", isResolved: true, endedAt: A.Start.AddDays(-9)))).Verdict);
+    }
+
+    [Theory]
+    [InlineData("advisory")]
+    [InlineData("curiosity")]
+    [InlineData("")]
+    public void Judge_RunningButNoIncident_IsASuspect(string classification)
+    {
+        Finding finding = Judge(Named("Exchange"), A.Service(issues: A.Issue("EX1", classification: classification)));
 
         Assert.Equal(Verdict.Suspect, finding.Verdict);
         Assert.Null(RunningIncident.Of(finding));

@@ -74,6 +74,12 @@ public sealed class SubscriptionRuleTests
         Assert.Equal(Other, Judge(null, A.Subscription(status: "expired"), A.Subscription(Other, "suspended", "Visio"), A.Subscription("3", "pending")).Evidence["subscriptionId"]);
 
     [Fact]
+    public void Judge_AddOnAndItsParentSuspended_NamesTheParent() =>
+        Assert.Equal(
+            A.SubscriptionId,
+            Judge(null, A.Subscription(Other, "suspended", "Archiving") with { ParentSubscriptionId = A.SubscriptionId }, A.Subscription(status: "suspended")).Evidence["subscriptionId"]);
+
+    [Fact]
     public void Judge_EndedButReplaced_IsLeftOut()
     {
         Assert.Equal(Verdict.Ok, Judge(null, A.Subscription(status: "expired"), A.Subscription(Other)).Verdict);

@@ -46,8 +46,9 @@ public sealed class HealthVocabularyTests
     [Theory]
     [InlineData("incident", true)]
     [InlineData("Advisory", false)]
-    [InlineData("somethingNew", true)]
-    public void IsIncident_UnlessAnAdvisory(string classification, bool expected) =>
+    [InlineData("Incident", true)]
+    [InlineData("somethingNew", false)]
+    public void IsIncident_ByTheVendorsWordOnly(string classification, bool expected) =>
         Assert.Equal(expected, HealthIssueRules.IsIncident(A.Issue(classification: classification)));
 
     [Theory]
@@ -74,6 +75,10 @@ public sealed class HealthVocabularyTests
     [InlineData("Microsoft Entra", "Azure AD", true)]
     [InlineData("Identity Service", "Entra ID", true)]
     [InlineData("Microsoft 365 apps", "Microsoft 365 suite", false)]
+    [InlineData("Power Apps in Microsoft 365", "Microsoft 365 suite", false)]
+    [InlineData("Power Apps in Microsoft 365", "PowerApps", true)]
+    [InlineData("Mobile Device Management for Office 365", "Office 365", false)]
+    [InlineData("Microsoft 365 suite", "Office 365", true)]
     [InlineData("Exchange Online", "Mailing lists", false)]
     [InlineData("Exchange Online", "SharePoint", false)]
     [InlineData("Some new service", "some NEW service ", true)]
