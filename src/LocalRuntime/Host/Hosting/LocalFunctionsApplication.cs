@@ -5,7 +5,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using PartnerDesk.LocalRuntime.Administration;
 using PartnerDesk.LocalRuntime.Discovery;
 using PartnerDesk.LocalRuntime.Durable;
@@ -129,7 +128,7 @@ internal sealed class LocalFunctionsApplication : IHost, IAsyncDisposable
         IReadOnlyList<FunctionDescriptor> functions = FunctionCatalog.Load(_options, host, settings);
         LocalNamespace? bus = LocalNamespace.Find(_options, settings, functions);
         HostStorage? storage = bus is not null || HostWork.IsNeededBy(functions) ? HostStorage.Open(_options, settings) : null;
-        Services.GetService<IStartupValidator>()?.Validate();
+        OptionsCheck.Run(Services);
 
         // 2. Storage and companions of this machine, then the lease on storage.
         IHostApplicationLifetime lifetime = Services.GetRequiredService<IHostApplicationLifetime>();

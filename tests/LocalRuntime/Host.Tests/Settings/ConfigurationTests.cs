@@ -46,6 +46,40 @@ public sealed class ConfigurationTests
         Assert.Equal(["Sample is wrong."], exception.Failures);
     }
 
+    [Fact]
+    public async Task A_setting_of_the_wrong_type_stops_the_start_with_its_name()
+    {
+        LocalFunctionsHostException exception = await Assert.ThrowsAsync<LocalFunctionsHostException>(() => RunningHost.StartAsync(new HostSetup
+        {
+            Functions = [typeof(Http.RouteFunctions)],
+            Settings = new Dictionary<string, string?> { ["Sample__Number"] = "abc" },
+            Configure = builder =>
+            {
+                builder.ConfigureFunctionsWebApplication();
+                builder.Services.AddOptions<Sample>().Bind(builder.Configuration.GetSection("Sample")).ValidateOnStart();
+            },
+        }));
+
+        Assert.Contains("'abc' at 'Sample:Number'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_wrong_options_are_told_at_once()
+    {
+        LocalFunctionsHostException exception = await Assert.ThrowsAsync<LocalFunctionsHostException>(() => RunningHost.StartAsync(new HostSetup
+        {
+            Functions = [typeof(Http.RouteFunctions)],
+            Configure = builder =>
+            {
+                builder.ConfigureFunctionsWebApplication();
+                builder.Services.AddOptions<Sample>().Validate(_ => false, "Sample is wrong.").ValidateOnStart();
+                builder.Services.AddOptions<Other>().Validate(_ => false, "Other is wrong.").ValidateOnStart();
+            },
+        }));
+
+        Assert.Equal(["Other is wrong.", "Sample is wrong."], exception.Problems.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("""{ "version": "2.0" }""", false, true)]
     [InlineData("""{ "version": "2.0", "logging": { "logLevel": { "default": "Warning", "Mine": "Debug" } } }""", true, false)]
@@ -74,5 +108,10 @@ public sealed class ConfigurationTests
     private static FunctionsApplicationBuilder Builder(Dictionary<string, string?> settings, string hostJson = """{ "version": "2.0" }""", params string[] arguments) =>
         LocalFunctionsHost.CreateBuilder(new LocalFunctionsHostOptions { Settings = settings, HostJson = hostJson, Arguments = arguments, Logging = _ => { } });
 
-    private sealed class Sample;
+    private sealed class Sample
+    {
+        public int Number { get; set; }
+    }
+
+    private sealed class Other;
 }
