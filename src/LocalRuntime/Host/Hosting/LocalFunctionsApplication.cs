@@ -129,6 +129,11 @@ internal sealed class LocalFunctionsApplication : IHost, IAsyncDisposable
         LocalNamespace? bus = LocalNamespace.Find(_options, settings, functions);
         HostStorage? storage = bus is not null || HostWork.IsNeededBy(functions) ? HostStorage.Open(_options, settings) : null;
         OptionsCheck.Run(Services);
+        if (functions.Any(function => function.Trigger is HttpTrigger) && Services.GetService<HttpResultMiddleware>() is null)
+        {
+            throw new LocalFunctionsHostException("The program has HTTP functions; call builder.ConfigureFunctionsWebApplication() before Build().");
+        }
+
 
         // 2. Storage and companions of this machine, then the lease on storage.
         IHostApplicationLifetime lifetime = Services.GetRequiredService<IHostApplicationLifetime>();

@@ -24,6 +24,12 @@ public static class LocalFunctionsHost
 
         WorkerConfiguration.AddSources(web.Configuration, web.Environment.EnvironmentName, environment, arguments);
         web.WebHost.UseKestrelCore();
+        web.Host.UseDefaultServiceProvider((context, provider) =>
+        {
+            // As the generic host that the real worker is built on.
+            provider.ValidateScopes = context.HostingEnvironment.IsDevelopment();
+            provider.ValidateOnBuild = context.HostingEnvironment.IsDevelopment();
+        });
         web.Services.AddRouting();
         HostLogging.Configure(web, options, HostJson.Load(options, environment));
         return new FunctionsApplicationBuilder(web, options);

@@ -96,6 +96,29 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public async Task Http_functions_need_the_web_application()
+    {
+        LocalFunctionsHostException exception = await Assert.ThrowsAsync<LocalFunctionsHostException>(
+            () => RunningHost.StartAsync(new HostSetup { Functions = [typeof(Http.RouteFunctions)], Configure = _ => { } }));
+
+        Assert.Contains("ConfigureFunctionsWebApplication", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Development", true)]
+    [InlineData("Production", false)]
+    public void Services_are_validated_in_development_as_on_the_generic_host(string environment, bool validated)
+    {
+        FunctionsApplicationBuilder builder = Builder(new Dictionary<string, string?> { ["AZURE_FUNCTIONS_ENVIRONMENT"] = environment });
+        builder.ConfigureFunctionsWebApplication();
+        builder.Services.AddScoped<Sample>().AddSingleton<HoldsScoped>();
+
+        Exception? exception = Record.Exception(() => builder.Build().Dispose());
+
+        Assert.Equal(validated, exception is AggregateException);
+    }
+
+    [Fact]
     public void A_builder_builds_once()
     {
         FunctionsApplicationBuilder builder = Builder(new Dictionary<string, string?>());
@@ -114,4 +137,9 @@ public sealed class ConfigurationTests
     }
 
     private sealed class Other;
+
+    private sealed class HoldsScoped(Sample sample)
+    {
+        public Sample Sample => sample;
+    }
 }
