@@ -63,7 +63,7 @@ internal sealed class LocalFunctionsApplication : IHost, IAsyncDisposable
         {
             await StartAllAsync(cancellationToken);
         }
-        catch (Exception exception) when (_options.Startup is not null && (exception is OperationCanceledException || ProgramEnd.Explains(exception)))
+        catch (Exception exception) when (_options.Startup is not null)
         {
             await StopAsync(CancellationToken.None);
             await DisposeAsync();
@@ -71,8 +71,12 @@ internal sealed class LocalFunctionsApplication : IHost, IAsyncDisposable
             {
                 ProgramEnd.AsAsked();
             }
+            else if (ProgramEnd.Explains(exception))
+            {
+                ProgramEnd.WithReason(exception);
+            }
 
-            ProgramEnd.WithReason(exception);
+            throw;
         }
     }
 
@@ -134,7 +138,6 @@ internal sealed class LocalFunctionsApplication : IHost, IAsyncDisposable
             throw new LocalFunctionsHostException("The program has HTTP functions; call builder.ConfigureFunctionsWebApplication() before Build().");
         }
 
-
         // 2. Storage and companions of this machine, then the lease on storage.
         IHostApplicationLifetime lifetime = Services.GetRequiredService<IHostApplicationLifetime>();
         ILoggerFactory loggers = Services.GetRequiredService<ILoggerFactory>();
@@ -165,8 +168,8 @@ internal sealed class LocalFunctionsApplication : IHost, IAsyncDisposable
         if (FunctionsTaskHub.IsNeededBy(functions))
         {
             _hub = FunctionsTaskHub.Create(functions, host, storage!, invocations, invoker, Services, _options.TimeProvider, _options.DrainTimeout, loggers);
-            await _hub.StartAsync(start.Token);
             _durable.Set(_hub.Client);
+            await _hub.StartAsync(start.Token);
         }
 
         await _runtime.StartAsync(start.Token);

@@ -92,6 +92,10 @@ internal sealed partial class HostLease(TableClient table, TimeProvider time, IL
         {
             // Another host was quicker; look again.
         }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.NotRenewed(logger, exception);
+        }
 
         return false;
     }

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using PartnerDesk.LocalRuntime.Hosting;
 using PartnerDesk.LocalRuntime.Settings;
@@ -36,23 +37,18 @@ internal sealed class HostStorage
         }
     }
 
-    public TableClient Table(string name) => Tables.GetTableClient(_prefix + name);
-
-    /// <summary>Returns when storage answers; says so each time it does not, with growing pauses.</summary>
-    public async Task WaitUntilReachableAsync(TextWriter output, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>A table of the host, made when it is missing. Waits for storage; says so each time it does not answer, with growing pauses.</summary>
+    public async Task<TableClient> OpenTableAsync(string name, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
     {
+        TableClient table = Tables.GetTableClient(_prefix + name);
         for (TimeSpan pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
-                await foreach (Azure.Page<Azure.Data.Tables.Models.TableItem> _ in Tables.QueryAsync(maxPerPage: 1, cancellationToken: cancellationToken).AsPages())
-                {
-                    break;
-                }
-
-                return;
+                await table.CreateIfNotExistsAsync(cancellationToken);
+                return table;
             }
-            catch (Exception exception) when (exception is Azure.RequestFailedException or AggregateException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is RequestFailedException or AggregateException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 await output.WriteLineAsync($"Storage ({Tables.Uri}) does not answer: {FirstLine(exception)} Next try in {pause.TotalSeconds:0} s.");
             }

@@ -29,9 +29,7 @@ internal sealed class HostWork : IAsyncDisposable
     public static async Task<HostWork> BeginAsync(
         HostStorage storage, TextWriter output, TimeProvider time, ILogger logger, Action onLeaseLost, CancellationToken cancellationToken)
     {
-        await storage.WaitUntilReachableAsync(output, time, cancellationToken);
-        TableClient table = storage.Table("FunctionsHost");
-        await table.CreateIfNotExistsAsync(cancellationToken);
+        TableClient table = await storage.OpenTableAsync("FunctionsHost", output, time, cancellationToken);
         var lease = new HostLease(table, time, logger, onLeaseLost);
         try
         {
