@@ -21,7 +21,7 @@ internal sealed class ServiceBusAdministration(LocalNamespace local, LocalServic
         bus.MapPost("/{entity}/messages", SendAsync);
         foreach (string place in (string[])["/{entity}", "/{entity}/subscriptions/{subscription}"])
         {
-            bus.MapGet(place, (HttpContext http, CancellationToken cancellationToken) => ShowAsync(PathOf(http), cancellationToken));
+            bus.MapGet(place, (HttpContext http, long? fromSequenceNumber, CancellationToken cancellationToken) => ShowAsync(PathOf(http), fromSequenceNumber, cancellationToken));
             bus.MapGet(place + "/dead-letters", (HttpContext http, CancellationToken cancellationToken) => ShowDeadLettersAsync(PathOf(http), cancellationToken));
             bus.MapPost(place + "/dead-letters/replay", (HttpContext http, long? sequenceNumber, CancellationToken cancellationToken) =>
                 ReplayAsync(PathOf(http), sequenceNumber, cancellationToken));
@@ -64,7 +64,8 @@ internal sealed class ServiceBusAdministration(LocalNamespace local, LocalServic
         return Results.Json(new { entities });
     }
 
-    private async Task<IResult> ShowAsync(string path, CancellationToken cancellationToken)
+    /// <param name="fromSequenceNumber">Where to begin; null: at the front. A page has at most <see cref="MostMessages"/>.</param>
+    private async Task<IResult> ShowAsync(string path, long? fromSequenceNumber, CancellationToken cancellationToken)
     {
         TopicEntity? topic = local.Entities.Topics.FirstOrDefault(topic => string.Equals(topic.Name, path, StringComparison.OrdinalIgnoreCase));
         if (topic is not null)
@@ -74,13 +75,13 @@ internal sealed class ServiceBusAdministration(LocalNamespace local, LocalServic
 
         object counts = await CountAsync(path, cancellationToken);
         await using ServiceBusReceiver receiver = _client.CreateReceiver(path);
-        return Results.Json(new { counts, messages = await PeekAsync(receiver, cancellationToken) });
+        return Results.Json(new { counts, messages = await PeekAsync(receiver, fromSequenceNumber, cancellationToken) });
     }
 
     private async Task<IResult> ShowDeadLettersAsync(string path, CancellationToken cancellationToken)
     {
         await using ServiceBusReceiver receiver = _client.CreateReceiver(path, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
-        return Results.Json(new { messages = await PeekAsync(receiver, cancellationToken) });
+        return Results.Json(new { messages = await PeekAsync(receiver, fromSequenceNumber: null, cancellationToken) });
     }
 
     private async Task<IResult> ReplayAsync(string path, long? sequenceNumber, CancellationToken cancellationToken)
@@ -128,8 +129,8 @@ internal sealed class ServiceBusAdministration(LocalNamespace local, LocalServic
         return new { name = path, active = counts.Active, scheduled = counts.Scheduled, deferred = counts.Deferred, deadLettered = counts.DeadLettered };
     }
 
-    private static async Task<IEnumerable<object>> PeekAsync(ServiceBusReceiver receiver, CancellationToken cancellationToken) =>
-        (await receiver.PeekMessagesAsync(MostMessages, fromSequenceNumber: null, cancellationToken)).Select(message => (object)new
+    private static async Task<IEnumerable<object>> PeekAsync(ServiceBusReceiver receiver, long? fromSequenceNumber, CancellationToken cancellationToken) =>
+        (await receiver.PeekMessagesAsync(MostMessages, fromSequenceNumber, cancellationToken)).Select(message => (object)new
         {
             sequenceNumber = message.SequenceNumber,
             messageId = message.MessageId,
