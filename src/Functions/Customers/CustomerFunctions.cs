@@ -106,6 +106,11 @@ public sealed class CustomerFunctions(ICustomerStore customers)
     private static Dictionary<string, string[]> Check(CustomerBody body)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        if (body.Contacts is null)
+        {
+            return new Dictionary<string, string[]>(StringComparer.Ordinal) { ["contacts"] = ["Must be a list; it may be empty."] };
+        }
+
         if (body.Contacts.Count > MaxContacts)
         {
             errors["contacts"] = [$"At most {MaxContacts} contacts."];
