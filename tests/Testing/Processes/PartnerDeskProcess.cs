@@ -101,11 +101,10 @@ public sealed class PartnerDeskProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program and waits until it ends by itself, as it does when it cannot start.</summary>
-    /// <param name="arguments">More arguments, after those of the driver.</param>
     /// <returns>Its exit code.</returns>
-    public async Task<int> RunToEndAsync(params IReadOnlyList<string> arguments)
+    public async Task<int> RunToEndAsync()
     {
-        Launch(arguments);
+        Launch();
         return await EndAsync();
     }
 
@@ -154,7 +153,7 @@ public sealed class PartnerDeskProcess : IAsyncDisposable
         }
     }
 
-    private void Launch(params IReadOnlyList<string> arguments)
+    private void Launch()
     {
         if (_program is { HasExited: false })
         {
@@ -168,7 +167,7 @@ public sealed class PartnerDeskProcess : IAsyncDisposable
         }
 
         var command = ProcessCommand.ForAssembly(
-            Path.Combine(ProgramFolder, "PartnerDesk.Functions.dll"), ["--port", Port.ToString(CultureInfo.InvariantCulture), .. arguments]);
+            Path.Combine(ProgramFolder, "PartnerDesk.Functions.dll"), "--port", Port.ToString(CultureInfo.InvariantCulture));
         var start = new ProcessStartInfo(command.FileName, command.Arguments)
         {
             UseShellExecute = false,
