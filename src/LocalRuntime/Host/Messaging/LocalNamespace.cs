@@ -47,7 +47,7 @@ internal sealed class LocalNamespace
             throw new LocalFunctionsHostException($"The settings name several local Service Bus namespaces ({string.Join(", ", endpoints.Keys)}); LocalRuntime has one.");
         }
 
-        string path = options.ServiceBusEntitiesPath ?? settings["LocalRuntime__ServiceBusEntities"] ?? Path.Combine(AppContext.BaseDirectory, "servicebus.json");
+        string path = Path.Combine(AppContext.BaseDirectory, options.ServiceBusEntitiesPath ?? settings["LocalRuntime__ServiceBusEntities"] ?? "servicebus.json");
         (string host, string connectionString) = endpoints.Single();
         var found = new LocalNamespace(host, connectionString, ServiceBusEntities.Load(path));
         List<string> problems = [.. functions
