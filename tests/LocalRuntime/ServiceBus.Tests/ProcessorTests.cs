@@ -242,6 +242,7 @@ public sealed class ProcessorTests(AzuriteFixture azurite) : ServiceBusTest(azur
         await processor.StartProcessingAsync();
         await SendAsync(Queue, "one");
         await HandledAsync();
+        await EventuallyAsync(async () => (await RowsAsync()).Count == 0);
 
         await CrashAndRestartAsync();
         await SendAsync(Queue, "two");

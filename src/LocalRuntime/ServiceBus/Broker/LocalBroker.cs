@@ -15,6 +15,7 @@ internal sealed partial class LocalBroker : IBroker, IAsyncDisposable
     private readonly Dictionary<string, MessageEntity> _entities = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, DeliveryQueue> _queues = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _closing = new();
     private Task? _loading;
 
     public LocalBroker(LocalServiceBusOptions options)
@@ -55,7 +56,7 @@ internal sealed partial class LocalBroker : IBroker, IAsyncDisposable
         {
             if (_loading is null or { IsCompleted: true, IsCompletedSuccessfully: false })
             {
-                _loading = Task.Run(LoadAsync, CancellationToken.None);
+                _loading = Task.Run(LoadAsync, _closing.Token);
             }
 
             return _loading.WaitAsync(cancellationToken);
@@ -119,11 +120,21 @@ internal sealed partial class LocalBroker : IBroker, IAsyncDisposable
             entity.Close();
         }
 
+        await _closing.CancelAsync();
+        await LoadingEndedAsync();
         await _services.Background.DisposeAsync();
         await _services.Writer.WhenIdleAsync();
         foreach (DeliveryQueue queue in _queues.Values)
         {
             queue.Dispose();
+        }
+    }
+
+    private Task LoadingEndedAsync()
+    {
+        lock (_gate)
+        {
+            return (_loading ?? Task.CompletedTask).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
@@ -152,11 +163,11 @@ internal sealed partial class LocalBroker : IBroker, IAsyncDisposable
     private async Task LoadAsync()
     {
         TableClient table = _services.Table;
-        await table.CreateIfNotExistsAsync();
-        await _services.Numbers.BeginRunAsync(table);
+        await table.CreateIfNotExistsAsync(_closing.Token);
+        await _services.Numbers.BeginRunAsync(table, _closing.Token);
         Dictionary<MessageEntity, List<TableEntity>> rows = _entities.Values.ToDictionary(entity => entity, _ => new List<TableEntity>());
         IEnumerable<string> properties = MessageRows.IndexProperties(_queues.Values.Select(queue => queue.Name).Distinct(StringComparer.OrdinalIgnoreCase));
-        await foreach (TableEntity row in table.QueryAsync<TableEntity>(select: properties))
+        await foreach (TableEntity row in table.QueryAsync<TableEntity>(select: properties, cancellationToken: _closing.Token))
         {
             if (_entities.Values.FirstOrDefault(entity => entity.Owns(row)) is { } owner)
             {

@@ -21,21 +21,33 @@ internal sealed class SequenceNumbers
 
     public static bool Owns(TableEntity row) => string.Equals(row.PartitionKey, PartitionKey, StringComparison.Ordinal);
 
-    /// <exception cref="RequestFailedException">412 or 409: another broker started on the same table at the same moment.</exception>
-    public async Task BeginRunAsync(TableClient table)
+    public async Task BeginRunAsync(TableClient table, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> last = await table.GetEntityIfExistsAsync<TableEntity>(PartitionKey, RowKey);
-        TableEntity next = new(PartitionKey, RowKey) { [Number] = 1L };
-        if (last.HasValue)
+        long? run = null;
+        while (run is null)
         {
-            next[Number] = last.Value!.GetInt64(Number)!.Value + 1;
-            await table.UpdateEntityAsync(next, last.Value.ETag, TableUpdateMode.Replace);
-        }
-        else
-        {
-            await table.AddEntityAsync(next);
+            run = await TryBeginRunAsync(table, cancellationToken);
         }
 
-        First = next.GetInt64(Number)!.Value << BitsPerRun;
+        First = run.Value << BitsPerRun;
+    }
+
+    /// <returns>Null when the number was taken meanwhile, be it by an earlier try whose answer was lost.</returns>
+    private static async Task<long?> TryBeginRunAsync(TableClient table, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> last = await table.GetEntityIfExistsAsync<TableEntity>(PartitionKey, RowKey, cancellationToken: cancellationToken);
+        long run = last.HasValue ? last.Value!.GetInt64(Number)!.Value + 1 : 1;
+        TableEntity next = new(PartitionKey, RowKey) { [Number] = run };
+        try
+        {
+            await (last.HasValue
+                ? table.UpdateEntityAsync(next, last.Value!.ETag, TableUpdateMode.Replace, cancellationToken)
+                : table.AddEntityAsync(next, cancellationToken));
+            return run;
+        }
+        catch (RequestFailedException taken) when (taken.Status is 409 or 412)
+        {
+            return null;
+        }
     }
 }
