@@ -111,7 +111,7 @@ public sealed class ProcessorTests(AzuriteFixture azurite) : ServiceBusTest(azur
             {
                 int now = Interlocked.Increment(ref running);
                 InterlockedMax(ref most, now);
-                await release.Task;
+                await release.Task.WaitAsync(Patience);
                 Interlocked.Decrement(ref running);
             },
             new ServiceBusProcessorOptions { MaxConcurrentCalls = 4 });
@@ -124,6 +124,7 @@ public sealed class ProcessorTests(AzuriteFixture azurite) : ServiceBusTest(azur
         }
 
         Assert.Equal(6, (await Client.CreateReceiver(Queue).ReceiveMessagesAsync(10)).Count);
+        await EventuallyAsync(() => Task.FromResult(Volatile.Read(ref running) == 4));
         release.SetResult();
         await processor.StopProcessingAsync();
         Assert.Equal((4, 0), (most, running));
@@ -133,7 +134,7 @@ public sealed class ProcessorTests(AzuriteFixture azurite) : ServiceBusTest(azur
     public async Task The_lock_is_renewed_while_the_handler_runs()
     {
         TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using ServiceBusProcessor processor = Processor(_ => release.Task);
+        await using ServiceBusProcessor processor = Processor(_ => release.Task.WaitAsync(Patience));
         await processor.StartProcessingAsync();
         await SendAsync(Queue, "one");
         ServiceBusReceivedMessage message = await HandledAsync();
@@ -157,7 +158,7 @@ public sealed class ProcessorTests(AzuriteFixture azurite) : ServiceBusTest(azur
     {
         TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
         ServiceBusProcessorOptions options = new() { MaxAutoLockRenewalDuration = TimeSpan.FromSeconds(40) };
-        await using ServiceBusProcessor processor = Processor(args => args.Message.DeliveryCount == 1 ? release.Task : Task.CompletedTask, options);
+        await using ServiceBusProcessor processor = Processor(args => args.Message.DeliveryCount == 1 ? release.Task.WaitAsync(Patience) : Task.CompletedTask, options);
         await processor.StartProcessingAsync();
         await SendAsync(Queue, "one");
         ServiceBusReceivedMessage message = await HandledAsync();
@@ -178,18 +179,18 @@ public sealed class ProcessorTests(AzuriteFixture azurite) : ServiceBusTest(azur
     public async Task Stopping_waits_for_the_handlers_cancels_their_token_and_completes_what_they_finished()
     {
         TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        CancellationToken given = default;
+        TaskCompletionSource<CancellationToken> given = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using ServiceBusProcessor processor = Processor(async args =>
         {
-            given = args.CancellationToken;
-            await release.Task;
+            given.SetResult(args.CancellationToken);
+            await release.Task.WaitAsync(Patience);
         });
         await processor.StartProcessingAsync();
         await SendAsync(Queue, "one");
-        await HandledAsync();
+        CancellationToken token = await given.Task.WaitAsync(Patience);
 
         Task stopping = processor.StopProcessingAsync();
-        Assert.True(given.IsCancellationRequested);
+        await EventuallyAsync(() => Task.FromResult(token.IsCancellationRequested));
         Assert.False(stopping.IsCompleted);
         Assert.True(processor.IsProcessing);
         release.SetResult();
