@@ -78,9 +78,10 @@ public sealed partial class DurableTaskHub : IAsyncDisposable
     /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Patience.RunAsync(_store.EnsureTableAsync, _options.TimeProvider, _logger, cancellationToken);
-        await _lease.AcquireAsync(cancellationToken);
-        await new Recovery(_directory, _store, _timers, _outbox, _options.TimeProvider, _logger).RunAsync(_stopping.Token, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        await Patience.RunAsync(_store.EnsureTableAsync, _options.TimeProvider, _logger, either.Token);
+        await _lease.AcquireAsync(either.Token);
+        await new Recovery(_directory, _store, _timers, _outbox, _options.TimeProvider, _logger).RunAsync(_stopping.Token, either.Token);
         _activities.Start(_options.MaxConcurrentActivities);
         _workers = [.. Enumerable.Range(0, _options.MaxConcurrentOrchestrators).Select(_ => Task.Run(() => _episodes.WorkAsync(_stopping.Token), CancellationToken.None))];
         _client.Open();
@@ -146,6 +147,7 @@ public sealed partial class DurableTaskHub : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await Task.WhenAll(_workers);
+        _client.Release();
     }
 
     private void BeginVerifyLease() => _ = VerifyLeaseAsync();
@@ -168,6 +170,7 @@ public sealed partial class DurableTaskHub : IAsyncDisposable
         _timers.Stop();
         _activities.StopBeginning();
         _stopping.Cancel();
+        _client.Release();
     }
 
     private static partial class Log

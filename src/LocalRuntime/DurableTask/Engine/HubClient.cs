@@ -22,11 +22,16 @@ internal sealed class HubClient(
     private static readonly HashSet<OrchestrationRuntimeStatus> Running =
         [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Suspended];
 
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _closed = "The task hub is not started.";
 
     public void Open() => _closed = null;
 
+    /// <summary>Takes no more calls; those that wait go on waiting.</summary>
     public void Close(string reason) => _closed = reason;
+
+    /// <summary>Lets go of all calls that wait: nobody will answer them any more.</summary>
+    public void Release() => _released.TrySetResult();
 
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
@@ -189,7 +194,7 @@ internal sealed class HubClient(
         EnsureOpen(cancellation);
         var start = new StartInstance(record, blocking) { Receipt = Message.NewReceipt() };
         directory.Post(record.InstanceId, start);
-        await start.Receipt.Task.WaitAsync(cancellation);
+        await AnsweredAsync(start.Receipt.Task, cancellation);
     }
 
     private static void ThrowIfNoId(string instanceId)
@@ -208,7 +213,7 @@ internal sealed class HubClient(
         EnsureOpen(cancellation);
         if (directory.TryPost(instanceId, message))
         {
-            await message.Receipt!.Task.WaitAsync(cancellation);
+            await AnsweredAsync(message.Receipt!.Task, cancellation);
         }
     }
 
@@ -217,7 +222,7 @@ internal sealed class HubClient(
         EnsureOpen(cancellation);
         var purge = new PurgeInstance(force, known) { Receipt = Message.NewReceipt() };
         directory.Post(instanceId, purge);
-        await purge.Receipt.Task.WaitAsync(cancellation);
+        await AnsweredAsync(purge.Receipt.Task, cancellation);
         return purge.HasPurged;
     }
 
@@ -235,7 +240,18 @@ internal sealed class HubClient(
             return ToMetadata(record, withPayloads);
         }
 
-        return ToMetadata(await waiter.Source.Task.WaitAsync(cancellation), withPayloads);
+        await AnsweredAsync(waiter.Source.Task, cancellation);
+        return ToMetadata(await waiter.Source.Task, withPayloads);
+    }
+
+    private async Task AnsweredAsync(Task answer, CancellationToken cancellation)
+    {
+        if (await Task.WhenAny(answer, _released.Task).WaitAsync(cancellation) != answer)
+        {
+            throw new OperationCanceledException($"{_closed} What became of the operation is unknown.");
+        }
+
+        await answer;
     }
 
     private async Task<InstanceRecord?> FindAsync(string instanceId, bool withPayloads, CancellationToken cancellation)

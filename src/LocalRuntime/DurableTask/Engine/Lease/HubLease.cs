@@ -47,8 +47,9 @@ internal sealed partial class HubLease(TableClient table, string owner, TimeProv
             {
                 if (await Patience.RunAsync(token => TryTakeAsync(row?.ETag, token), time, logger, cancellationToken))
                 {
-                    Log.Acquired(logger, table.Name);
+                    cancellationToken.ThrowIfCancellationRequested();
                     LiveOwners[owner] = 0;
+                    Log.Acquired(logger, table.Name);
                     _timer = time.CreateTimer(_ => _ = RenewAsync(), null, RenewEvery, RenewEvery);
                     return;
                 }
@@ -80,6 +81,11 @@ internal sealed partial class HubLease(TableClient table, string owner, TimeProv
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         Forget();
+        if (_etag == default)
+        {
+            return;
+        }
+
         try
         {
             await table.DeleteEntityAsync(PartitionKey, "lease", _etag, cancellationToken);

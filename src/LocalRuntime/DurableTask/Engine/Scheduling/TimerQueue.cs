@@ -25,6 +25,18 @@ internal sealed class TimerQueue : IDisposable
         _timer = time.CreateTimer(_ => Fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Entries held, with those that count no more.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count;
+            }
+        }
+    }
+
     /// <param name="entry">The instance.</param>
     /// <param name="due">UTC; null when it waits for no timer any more.</param>
     public void Schedule(InstanceEntry entry, DateTime? due)
