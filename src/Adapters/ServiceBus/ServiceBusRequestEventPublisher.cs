@@ -21,14 +21,39 @@ public sealed class ServiceBusRequestEventPublisher(ServiceBusSender sender) : I
         Converters = { new JsonStringEnumConverter() },
     };
 
+    /// <remarks>In order, in as many sends as their size needs: a batch above the bus's limit would be refused as a whole, for ever.</remarks>
     public async Task PublishAsync(SupportRequest request, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellationToken)
     {
-        if (entries.Count == 0)
+        ServiceBusMessageBatch? batch = null;
+        try
         {
-            return;
-        }
+            foreach (TimelineEntry entry in entries)
+            {
+                ServiceBusMessage message = Message(request, entry);
+                batch ??= await sender.CreateMessageBatchAsync(cancellationToken);
+                if (batch.TryAddMessage(message))
+                {
+                    continue;
+                }
 
-        await sender.SendMessagesAsync(entries.Select(entry => Message(request, entry)), cancellationToken);
+                await sender.SendMessagesAsync(batch, cancellationToken);
+                batch.Dispose();
+                batch = await sender.CreateMessageBatchAsync(cancellationToken);
+                if (!batch.TryAddMessage(message))
+                {
+                    throw new InvalidOperationException($"The event {message.MessageId} is larger than the bus takes.");
+                }
+            }
+
+            if (batch is not null)
+            {
+                await sender.SendMessagesAsync(batch, cancellationToken);
+            }
+        }
+        finally
+        {
+            batch?.Dispose();
+        }
     }
 
     private static ServiceBusMessage Message(SupportRequest request, TimelineEntry entry)

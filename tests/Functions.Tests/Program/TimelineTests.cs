@@ -60,6 +60,24 @@ public sealed class TimelineTests(RunningProgram program) : IClassFixture<Runnin
             events.Select(e => JsonSerializer.Deserialize<JsonElement>(e.GetProperty("body").GetString()!).GetProperty("entry").GetRawText()));
     }
 
+    [Fact]
+    public async Task More_than_the_bus_takes_at_once_is_published_all_the_same()
+    {
+        // Twelve long messages, 360 KB, that wait together until the diagnosis goes on.
+        string customer = RunningProgram.NextCustomer();
+        string fault = await program.Sandbox.AddFaultAsync(new { pathPattern = $"/china/partnercenter/*{customer}/subscriptions*", kind = "latency", latencyMs = 3_000 });
+        string id = await program.Lead.AcceptedAsync(new DeskSubmission { CustomerId = customer });
+        for (int i = 0; i < 12; i++)
+        {
+            await DoAsync(program.Lead, id, "messages", new { text = new string('汉', 10_000) });
+        }
+
+        await program.Sandbox.RemoveFaultAsync(fault);
+        int entries = (await program.Lead.WaitForAsync(id, "WithAgent")).GetProperty("timeline").GetArrayLength();
+
+        await Eventually.TrueAsync(async () => (await EventsAsync(id)).Length == entries);
+    }
+
     private async Task<JsonElement> WholeLifeAsync()
     {
         string id = await program.Customer.AcceptedAsync(new DeskSubmission());
