@@ -197,6 +197,36 @@ public sealed class ContinueAsNewTests
     }
 
     [Fact]
+    public async Task An_event_after_the_call_is_for_the_next_generation_even_where_a_wait_is_open()
+    {
+        var mayEnd = new Signal();
+        await using ConformanceHost host = await ConformanceHost.StartAsync(registry => registry
+            .AddOrchestratorFunc<string, string>("Leaves", async (context, input) =>
+            {
+                if (input == "start")
+                {
+                    _ = context.WaitForExternalEvent<string>("e");
+                    _ = context.CallActivityAsync("Hold");
+                    context.ContinueAsNew("next");
+                    context.SetCustomStatus("left");
+                    return "";
+                }
+
+                context.SetCustomStatus("next");
+                return await CollectUntilEnd(context);
+            })
+            .AddActivityFunc("Hold", _ => mayEnd.Opened));
+        string id = await host.Client.StartUntilSaysAsync("Leaves", "left", "start");
+
+        await host.Client.RaiseEventAsync(id, "e", "1");
+        mayEnd.Open();
+        await host.Client.UntilSaysAsync(id, "next");
+        await host.Client.RaiseEventAsync(id, "end", "");
+
+        OutcomeAssert.Completed("1", await host.Client.EndAsync(id));
+    }
+
+    [Fact]
     public async Task An_event_handed_to_a_wait_that_nobody_awaited_is_lost()
     {
         await using ConformanceHost host = await ConformanceHost.StartAsync(registry => registry.AddOrchestratorFunc<string, string>("Forgets", async (context, input) =>
