@@ -1,3 +1,5 @@
+using PartnerDesk.Testing;
+
 namespace PartnerDesk.LocalRuntime.Surface.Tests.Dependencies;
 
 /// <summary>Functions knows Adapters and Core, Adapters knows Core, Core knows nobody; LocalRuntime knows no product code.</summary>
@@ -104,14 +106,14 @@ public sealed class DependencyTests
     public void Product_sources_are_the_same_for_both_runtimes(string folder)
     {
         string[] conditional = [.. Directory
-            .EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+            .EnumerateFiles(Path.Combine(RepositoryRoot.Path, folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => !IsGenerated(file) && File.ReadLines(file).Any(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)))];
 
         Assert.Empty(conditional);
     }
 
     private static bool IsGenerated(string file) =>
-        Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin");
+        Path.GetRelativePath(RepositoryRoot.Path, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin");
 
     private static string[] Under(IEnumerable<string> names, params string[] prefixes) =>
         [.. names.Where(name => prefixes.Any(prefix => $"{name}.".StartsWith(prefix + ".", StringComparison.Ordinal)))];

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using PartnerDesk.Testing;
 
 namespace PartnerDesk.LocalRuntime.Surface.Tests.Dependencies;
 
@@ -13,7 +14,7 @@ internal enum Branch
 /// <summary>What a project file asks for, as far as dependencies go.</summary>
 internal sealed class ProjectFile(string path)
 {
-    private readonly XElement _project = Repository.Project(path);
+    private readonly XElement _project = XDocument.Load(Path.Combine(RepositoryRoot.Path, path)).Root!;
 
     public string[] SwitchConditions => [.. _project.Descendants("When").Select(when => (string)when.Attribute("Condition")!)];
 
