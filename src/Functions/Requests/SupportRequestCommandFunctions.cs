@@ -114,7 +114,8 @@ public sealed class SupportRequestCommandFunctions(SupportRequestService service
         HttpRequest request, string requestId, DurableTaskClient client, RequestCommand command, string bodyHash, CancellationToken cancellationToken)
     {
         Caller caller = request.Caller();
-        (string? key, IResult? refusal) = IdempotencyKey.Read(request, caller.Name, request.Path.Value ?? "");
+        // The mark lies with the request; the address is no scope, for one command has many spellings of it.
+        (string? key, IResult? refusal) = IdempotencyKey.Read(request, caller.Name, command.GetType().Name);
         if (refusal is not null)
         {
             return refusal;

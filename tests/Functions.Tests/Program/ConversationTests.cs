@@ -116,6 +116,8 @@ public sealed class ConversationTests(RunningProgram program) : IClassFixture<Ru
 
         (await program.Customer.CommandAsync(id, "messages", new { text = "Once." }, ("Idempotency-Key", key))).Expect(HttpStatusCode.OK);
         (await program.Customer.CommandAsync(id, "messages", new { text = "Once." }, ("Idempotency-Key", key))).Expect(HttpStatusCode.OK);
+        // The id may be written in capitals too.
+        (await program.Customer.CommandAsync(id.ToUpperInvariant(), "messages", new { text = "Once." }, ("Idempotency-Key", key))).Expect(HttpStatusCode.OK);
         DeskAnswer other = await program.Customer.CommandAsync(id, "messages", new { text = "Twice." }, ("Idempotency-Key", key));
 
         other.Expect(HttpStatusCode.Conflict);
