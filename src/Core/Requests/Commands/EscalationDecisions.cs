@@ -135,7 +135,7 @@ internal static class EscalationDecisions
 
     private static Problem? Invalid(RequestCommand.UpdateServiceRequest command)
     {
-        if (command.Number is not null && TextRules.Required(command.Number, "number", TextRules.LongestId) is { } number) return number;
+        if (command.Number is not null && TextRules.RequiredLine(command.Number, "number", TextRules.LongestId) is { } number) return number;
         if (TextRules.Optional(command.Note, "note", TextRules.LongestText) is { } note) return note;
         if (TextRules.Optional(command.Url, "url", TextRules.LongestUrl) is { } tooLong) return tooLong;
         if (command.Status is { } status && !Enum.IsDefined(status)) return RequestProblems.Invalid("status", "'status' must be Prepared, Open, AttentionNeeded or Closed.");

@@ -9,7 +9,7 @@ internal static class IncidentDecisions
     public static Result<Change> Attach(Decision decision, RequestCommand.AttachIncident command)
     {
         SupportRequest before = decision.Before;
-        if (TextRules.Required(command.IncidentId, "incidentId", TextRules.LongestId) is { } invalid) return invalid;
+        if (TextRules.RequiredLine(command.IncidentId, "incidentId", TextRules.LongestId) is { } invalid) return invalid;
         if (decision.RefuseUnlessActive("attaching an incident") is { } refused) return refused;
 
         string id = command.IncidentId.Trim();

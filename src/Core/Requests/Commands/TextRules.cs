@@ -16,6 +16,13 @@ internal static class TextRules
             ? RequestProblems.Invalid(member, $"'{member}' must not be empty.")
             : Optional(text, member, longest);
 
+    /// <summary>As <see cref="Required"/>, for what stands inside a line: ids and numbers.</summary>
+    public static Problem? RequiredLine(string? text, string member, int longest)
+    {
+        if (Required(text, member, longest) is { } problem) return problem;
+        return PlainText.IsLine(text!.Trim()) ? null : RequestProblems.Invalid(member, $"'{member}' must be one line without control characters.");
+    }
+
     public static Problem? Optional(string? text, string member, int longest) => text switch
     {
         null => null,

@@ -153,7 +153,8 @@ public sealed class EscalationTests : CommandTest
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
-    public void UpdateServiceRequest_EmptyNumber_IsInvalid(string number) =>
+    [InlineData("4711\n4712")]
+    public void UpdateServiceRequest_NumberThatIsNotALine_IsInvalid(string number) =>
         AssertInvalid(In(RequestStatus.Escalated), new RequestCommand.UpdateServiceRequest(number, null, null, null), "number");
 
     [Theory]

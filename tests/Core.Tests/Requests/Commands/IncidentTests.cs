@@ -36,8 +36,11 @@ public sealed class IncidentTests : CommandTest
         Assert.Equal(Id, after.Incident?.Id);
     }
 
-    [Fact]
-    public void AttachIncident_WithoutId_IsInvalid() => AssertInvalid(In(RequestStatus.WithAgent), new RequestCommand.AttachIncident(" "), "incidentId");
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("EX1\nEX2")]
+    [InlineData("EX1\0")]
+    public void AttachIncident_WithoutAnIdOfOneLine_IsInvalid(string id) => AssertInvalid(In(RequestStatus.WithAgent), new RequestCommand.AttachIncident(id), "incidentId");
 
     [Fact]
     public void DetachIncident_GoesToAnAgentAndIsRemembered()
