@@ -14,6 +14,11 @@ public static class PlainText
     /// <summary>True for text that may have line breaks and tabs.</summary>
     public static bool IsText(string text) => IsClean(text, allowLineBreaks: true);
 
+    /// <summary>Text of others as one line of a log: what breaks lines or terminals becomes the replacement character.</summary>
+    public static string AsLine(string text) => IsLine(text)
+        ? text
+        : string.Concat(text.EnumerateRunes().Select(rune => Rune.IsControl(rune) ? Rune.ReplacementChar : rune));
+
     private static bool IsClean(string text, bool allowLineBreaks)
     {
         ReadOnlySpan<char> rest = text;

@@ -2,6 +2,7 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using PartnerDesk.Core.Requests;
 using PartnerDesk.Core.Requests.Intake;
 using PartnerDesk.Core.Results;
 using PartnerDesk.Functions.Http;
@@ -26,19 +27,20 @@ public sealed partial class SupportRequestQueueFunctions(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
+        string deliveryId = PlainText.AsLine(message.MessageId ?? "");
         switch (await AcceptAsync(message, client, cancellationToken))
         {
             case Result<Receipt>.Ok(var receipt):
-                Log.Accepted(logger, receipt.Id, message.MessageId);
+                Log.Accepted(logger, receipt.Id, deliveryId);
                 await actions.CompleteMessageAsync(message, cancellationToken);
                 break;
             case Result<Receipt>.Failed({ Kind: ProblemKind.Unavailable } problem):
                 // Down for now: the broker gives it back after the lock, and keeps count.
-                Log.NotNow(logger, message.MessageId, problem.Name);
+                Log.NotNow(logger, deliveryId, problem.Name);
                 await actions.AbandonMessageAsync(message, cancellationToken: cancellationToken);
                 break;
             case Result<Receipt>.Failed(var problem):
-                Log.Refused(logger, message.MessageId, problem.Name);
+                Log.Refused(logger, deliveryId, problem.Name);
                 await actions.DeadLetterMessageAsync(
                     message, deadLetterReason: problem.Name, deadLetterErrorDescription: Describe(problem), cancellationToken: cancellationToken);
                 break;

@@ -18,6 +18,11 @@ public sealed class PlainTextTests
         Assert.Equal(isText, PlainText.IsText(text));
     }
 
+    [Theory]
+    [InlineData("order-4711 邮件 📮", "order-4711 邮件 📮")]
+    [InlineData("a\r\nfail: b\u001b[31m\0", "a��fail: b�[31m�")]
+    public void AsLine_TakesNoMoreThanOneLineOfALog(string text, string line) => Assert.Equal(line, PlainText.AsLine(text));
+
     // Not among the rows above: the test runner mends such text on its way.
     [Fact]
     public void HalfASurrogatePair_IsRefused() => Assert.False(PlainText.IsText("half" + (char)0xD83D));
