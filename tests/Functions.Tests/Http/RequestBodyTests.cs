@@ -116,6 +116,7 @@ public sealed class RequestBodyTests
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/json; charset=utf-8")]
+    [InlineData("application/json; charset=\"UTF-8\"")]
     [InlineData("Application/JSON; Charset=UTF-8")]
     [InlineData("application/vnd.partner+json")]
     public async Task ReadJson_Json_IsRead(string contentType)
