@@ -18,6 +18,7 @@ internal sealed partial class HostLease(TableClient table, TimeProvider time, IL
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private readonly string _owner = Guid.NewGuid().ToString("N");
     private readonly ProcessIdentity? _self = ProcessIdentity.Of(Environment.ProcessId);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly CancellationTokenSource _ended = new();
@@ -135,6 +136,14 @@ internal sealed partial class HostLease(TableClient table, TimeProvider time, IL
         }
         catch (RequestFailedException exception) when (exception.Status is 404 or 412)
         {
+            NullableResponse<TableEntity> held = await table.GetEntityIfExistsAsync<TableEntity>(Partition, Row, cancellationToken: cancellationToken);
+            if (held.HasValue && held.Value!.GetString("Owner") == _owner)
+            {
+                // The answer to an earlier renewal was lost, or storage died and came back with an older row of ours.
+                await WriteAsync(entity => table.UpdateEntityAsync(entity, held.Value.ETag, TableUpdateMode.Replace, cancellationToken));
+                return;
+            }
+
             if (!_lost)
             {
                 _lost = true;
@@ -155,6 +164,7 @@ internal sealed partial class HostLease(TableClient table, TimeProvider time, IL
         DateTimeOffset expiresAt = time.GetUtcNow() + Duration;
         Response response = await write(new TableEntity(Partition, Row)
         {
+            ["Owner"] = _owner,
             ["Machine"] = Environment.MachineName,
             ["ProcessId"] = Environment.ProcessId,
             ["ProcessStart"] = _self?.StartedAtTick,
