@@ -71,9 +71,11 @@ internal sealed class Recovery(
         long? committed = sequences.TryGetValue(key, out long live)
             ? live
             : await Patience.RunAsync(token => store.ReadSequenceAsync(key, token), time, logger, cancellationToken);
-        if (committed is null || sequence > committed)
+        bool isDelivered = rows[0].RowKey != RowKeys.Outbox(sequence, 0);
+        if (committed is null || sequence > committed || isDelivered)
         {
-            // Written ahead of a commit that never came; a later commit must not vouch for it.
+            // Written ahead of a commit that never came, and a later commit must not vouch for it; or left when the last
+            // host ended while it deleted, the first row first, what had arrived.
             foreach (TableEntity row in rows)
             {
                 await Patience.RunAsync(token => store.DeleteAsync(key, row.RowKey, token), time, logger, cancellationToken);

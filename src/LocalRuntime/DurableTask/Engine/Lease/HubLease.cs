@@ -148,8 +148,13 @@ internal sealed partial class HubLease(TableClient table, string owner, TimeProv
         {
             // Another was faster, or an earlier try of ours came through after all.
             (TableEntity? row, _) = await ReadAsync(cancellationToken);
-            _etag = row?.ETag ?? default;
-            return row?.GetString("Owner") == owner;
+            if (row?.GetString("Owner") != owner)
+            {
+                return false;
+            }
+
+            _etag = row.ETag;
+            return true;
         }
     }
 
