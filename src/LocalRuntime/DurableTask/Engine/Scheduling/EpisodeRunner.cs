@@ -275,7 +275,15 @@ internal sealed partial class EpisodeRunner(
     {
         try
         {
-            await outbox.WhenDelivered(InstanceKey.Encode(entry.InstanceId)).WaitAsync(stopping);
+            Task delivered = outbox.WhenDelivered(InstanceKey.Encode(entry.InstanceId));
+            if (!delivered.IsCompleted)
+            {
+                // Not here: whoever receives it may wait for this worker.
+                _ = PostWhenAsync(delivered, entry, purge, stopping);
+                return;
+            }
+
+            await delivered;
             if (purge.Known is { Record.IsTerminal: true } known && !entry.IsLive && await store.PurgeAsync(known.Record, known.ETag, stopping))
             {
                 purge.HasPurged = true;
@@ -283,6 +291,11 @@ internal sealed partial class EpisodeRunner(
             else if (await store.ReadAsync(entry.InstanceId, withPayloads: false, stopping) is not { } found)
             {
                 entry.IsLive = false;
+            }
+            else if (purge.Known is { Record: { IsTerminal: true, ExecutionId: var ended } } && found.Record.ExecutionId != ended)
+            {
+                // Started anew since the query, which did not mean this one.
+                purge.HasPurged = false;
             }
             else if (!found.Record.IsTerminal && !purge.Force)
             {
@@ -307,6 +320,19 @@ internal sealed partial class EpisodeRunner(
 #pragma warning disable CA1031 // Whoever asked for the purge repeats it.
         catch (Exception e)
 #pragma warning restore CA1031
+        {
+            purge.Reject(e);
+        }
+    }
+
+    private async Task PostWhenAsync(Task delivered, InstanceEntry entry, PurgeInstance purge, CancellationToken stopping)
+    {
+        try
+        {
+            await delivered.WaitAsync(stopping);
+            directory.Post(entry.InstanceId, purge);
+        }
+        catch (OperationCanceledException e)
         {
             purge.Reject(e);
         }

@@ -35,6 +35,12 @@ internal sealed class InstanceStore(TableClient table, StorageLimits limits, str
         }
 
         List<List<TableEntity>> transactions = Split(plan.Blocks);
+        if (transactions.Count > 1 && plan.Commit.Before is null && await ReadSequenceAsync(plan.Row.PartitionKey, cancellationToken) is not null)
+        {
+            // The rows written ahead would replace those of the instance that is there.
+            throw new RequestFailedException(409, "The instance exists already.");
+        }
+
         foreach (List<TableEntity> early in transactions[..^1])
         {
             await table.SubmitTransactionAsync(early.Select(Upsert), cancellationToken);
