@@ -132,6 +132,28 @@ public sealed class EscalationTests(RunningProgram program) : IClassFixture<Runn
         (await program.Lead.PutAsync($"support-requests/{id}/service-request", new { number = "1" })).Expect(HttpStatusCode.Conflict);
     }
 
+    [Fact]
+    public async Task A_request_bears_the_longest_texts_it_may_be_given()
+    {
+        // 10,000 characters each: Chinese, and pairs of surrogates, which take the most room in JSON.
+        string chinese = new('汉', 10_000);
+        string emoji = string.Concat(Enumerable.Repeat("😀", 5_000));
+        string id = await program.Customer.AcceptedAsync(new DeskSubmission { Description = emoji });
+        await program.Lead.WaitForAsync(id, "WithAgent");
+        (await program.Lead.CommandAsync(id, "escalate", new { justification = "Defect", gap = "Tools", note = emoji })).Expect(HttpStatusCode.OK);
+        for (int i = 0; i < 12; i++)
+        {
+            (await program.Lead.PutAsync($"support-requests/{id}/service-request", new { number = $"{i}", note = i % 2 == 0 ? chinese : emoji })).Expect(HttpStatusCode.OK);
+        }
+
+        JsonElement request = (await program.Lead.CommandAsync(id, "resolve", new { resolution = chinese })).Expect(HttpStatusCode.OK).Json;
+
+        Assert.Equal(emoji, request.GetProperty("description").GetString());
+        Assert.Equal(10, request.GetProperty("serviceRequest").GetProperty("notes").GetArrayLength());
+        DeskTimeline.Verified(request);
+        Assert.Contains(emoji, (await program.Lead.GetAsync($"support-requests/{id}/dossier")).Expect(HttpStatusCode.OK).Body, StringComparison.Ordinal);
+    }
+
     private async Task<string> WithAgentAsync(string title = "Something does not work")
     {
         string id = await program.Customer.AcceptedAsync(new DeskSubmission { Title = title });
