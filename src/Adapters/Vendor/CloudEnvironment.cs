@@ -71,7 +71,7 @@ public sealed class CloudEnvironments
 {
     private readonly Dictionary<Cloud, CloudEnvironment> _enabled;
 
-    /// <exception cref="ValidationException">A setting of an enabled cloud is missing; names it.</exception>
+    /// <exception cref="ValidationException">A setting of an enabled cloud is missing, or an address is none; names it.</exception>
     public CloudEnvironments(IEnumerable<CloudEnvironment> environments)
     {
         _enabled = environments.Where(e => e.Enabled).ToDictionary(e => e.Cloud);
@@ -83,6 +83,10 @@ public sealed class CloudEnvironments
                 string names = string.Join(", ", failures.SelectMany(f => f.MemberNames).Select(m => $"Clouds__{environment.Cloud}__{m}"));
                 throw new ValidationException($"These settings are missing or empty: {names}.");
             }
+
+            CheckAddress(environment, nameof(environment.Login), environment.Login);
+            CheckAddress(environment, nameof(environment.PartnerCenter), environment.PartnerCenter);
+            CheckAddress(environment, nameof(environment.Graph), environment.Graph);
         }
     }
 
@@ -90,4 +94,12 @@ public sealed class CloudEnvironments
 
     /// <returns>Null when the cloud is switched off.</returns>
     public CloudEnvironment? Find(Cloud cloud) => _enabled.GetValueOrDefault(cloud);
+
+    private static void CheckAddress(CloudEnvironment environment, string setting, Uri? address)
+    {
+        if (address is not { IsAbsoluteUri: true } || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
+        {
+            throw new ValidationException($"Clouds__{environment.Cloud}__{setting}: an address that begins with https:// is needed.");
+        }
+    }
 }

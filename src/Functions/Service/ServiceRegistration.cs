@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace PartnerDesk.Functions.Service;
 
@@ -9,7 +10,8 @@ public static class ServiceRegistration
     {
         services.AddOptions<SupportChannelOptions>().BindConfiguration("SupportChannels").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ReadinessProbe>();
-        services.AddHostedService<SettingsCheck>();
+        services.AddSingleton<IValidateOptions<SettingsCheck.Subject>, SettingsCheck>();
+        services.AddOptions<SettingsCheck.Subject>().ValidateOnStart();
         return services;
     }
 }
