@@ -24,21 +24,23 @@ public sealed class SupportRequestWebhookFunctions(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        // One budget for all that is not proved yet: a flood of forged deliveries does not reach storage.
-        WebhookSource? sender = sources.Find(source);
-        if (limits.TryTake($"webhook:{sender?.Name ?? "(unknown)"}") is { } wait)
-        {
-            return ProblemResults.TooManyRequests(request, wait);
-        }
-
         (byte[]? body, IResult? refusal) = await RequestBody.ReadAsync(request, cancellationToken);
         if (body is null)
         {
             return refusal!;
         }
 
+        WebhookSource? sender = sources.Find(source);
         string id = request.Headers[StandardWebhookSignature.IdHeader].ToString();
-        if (sender is null || id.Length is 0 or > MaxHeader || !IsSigned(request, id, body, sender))
+        bool isProved = sender is not null && id.Length is > 0 and <= MaxHeader && IsSigned(request, id, body, sender);
+
+        // What is not proved has a budget of its own: a flood of forged deliveries does not use up the real sender's.
+        if (limits.TryTake(isProved ? $"webhook:{sender!.Name}" : "webhook:(not proved)") is { } wait)
+        {
+            return ProblemResults.TooManyRequests(request, wait);
+        }
+
+        if (sender is null || !isProved)
         {
             return ProblemResults.Problem(request, StatusCodes.Status401Unauthorized, "unauthorized", "The delivery's signature is missing, wrong or too old.");
         }

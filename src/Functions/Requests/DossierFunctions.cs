@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using PartnerDesk.Core.Callers;
 using PartnerDesk.Core.Customers;
 using PartnerDesk.Core.Escalation;
@@ -30,8 +31,18 @@ public sealed class DossierFunctions(
         RequestView view = await service.ViewAsync(caller, found, cancellationToken);
         Customer? customer = (await customers.FindAsync(found.Request.CustomerId, cancellationToken))?.Customer;
         Dossier dossier = DossierBuilder.Build(found.Request, customer, view.Timeline, policy.Portals, partner.Value.ToContact(), time.GetUtcNow());
-        return request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase)
+        return WantsJson(request)
             ? Results.Json(dossier, ApiJson.Write)
             : Results.Text(DossierMarkdown.Write(dossier), "text/markdown; charset=utf-8");
     }
+
+    /// <summary>JSON when the caller names it and does not like Markdown better; Markdown otherwise.</summary>
+    private static bool WantsJson(HttpRequest request)
+    {
+        IList<MediaTypeHeaderValue> accepted = request.GetTypedHeaders().Accept;
+        return Quality(accepted, "application/json") > 0 && Quality(accepted, "application/json") >= Quality(accepted, "text/markdown");
+    }
+
+    private static double Quality(IList<MediaTypeHeaderValue> accepted, string type) =>
+        accepted.Where(a => a.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)).Select(a => a.Quality ?? 1).DefaultIfEmpty(0).Max();
 }

@@ -45,7 +45,7 @@ public static class RequestViews
             : null,
         ServiceRequest = ServiceRequest(request, caller),
         Timeline = timeline.Where(e => caller.IsStaff || !e.Internal),
-        Links = Links(request.Id),
+        Links = Links(request.Id, caller),
     };
 
     public static object Summary(RequestSummary line) => new
@@ -95,10 +95,10 @@ public static class RequestViews
         }
         : null;
 
-    private static object Links(string id) => new
+    private static object Links(string id, Caller caller) => new
     {
         Self = Path(id),
         Messages = $"{Path(id)}/messages",
-        Dossier = $"{Path(id)}/dossier",
+        Dossier = caller.IsStaff ? $"{Path(id)}/dossier" : null,
     };
 }

@@ -33,8 +33,8 @@ public static class StorageAndBusRegistration
 
     private static TableServiceClient CreateTables(IConfiguration configuration)
     {
-        // Short patience: a caller is answered 503 within seconds, and whatever runs in the background repeats anyway.
-        var options = new TableClientOptions { Retry = { MaxRetries = 2, NetworkTimeout = TimeSpan.FromSeconds(10) } };
+        // Short patience: a caller is answered 503 within some seconds, and whatever runs in the background repeats anyway.
+        var options = new TableClientOptions { Retry = { MaxRetries = 1, NetworkTimeout = TimeSpan.FromSeconds(5) } };
         if (configuration["AzureWebJobsStorage"] is { Length: > 0 } connectionString)
         {
             return new TableServiceClient(connectionString, options);

@@ -15,7 +15,7 @@ internal static class RequestProblems
         new(ProblemKind.Conflict, "status-does-not-allow", $"The request is {request.Status}. {detail}");
 
     public static Problem Invalid(string member, string message) =>
-        new(ProblemKind.Invalid, "invalid-input", message)
+        new(ProblemKind.Invalid, "invalid", message)
         {
             Errors = new Dictionary<string, string[]> { [member] = [message] },
         };

@@ -84,7 +84,7 @@ public sealed class SupportRequestIntake(
     };
 
     private static Problem Invalid(IReadOnlyDictionary<string, string[]> errors) =>
-        new(ProblemKind.Invalid, "invalid-input", "The support request cannot be taken as it is; see 'errors'.") { Errors = errors };
+        new(ProblemKind.Invalid, "invalid", "The support request cannot be taken as it is; see 'errors'.") { Errors = errors };
 
     private static Problem OtherBody() =>
         new(ProblemKind.Conflict, "idempotency-key-reused", "This idempotency key came with another body before; use a new key.");
