@@ -37,6 +37,12 @@ public sealed class RunningProgram : IAsyncLifetime
     /// <summary>The customer of <see cref="OtherCustomer"/>: healthy, in the global cloud.</summary>
     public static string OtherCustomerId => SandboxCustomers.HealthyGlobal.Id;
 
+    /// <summary>Keys of callers that no output and no table may show.</summary>
+    public static IReadOnlyList<string> SecretKeys { get; } = [SampleKeys.Helpdesk, SampleKeys.Customer, OtherCustomerKey, ScopedKey, MachineKey, LimitedKey];
+
+    /// <summary>The process behind it.</summary>
+    internal PartnerDeskProcess Process { get; private set; } = null!;
+
     /// <summary>Where the host answers.</summary>
     public HttpClient Http { get; private set; } = null!;
 
@@ -83,6 +89,7 @@ public sealed class RunningProgram : IAsyncLifetime
     public async Task InitializeAsync()
     {
         PartnerDeskProcess program = await Program.Value;
+        Process = program;
         Http = program.Http;
         _sandbox = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = program.SandboxAddress };
     }
@@ -104,10 +111,10 @@ public sealed class RunningProgram : IAsyncLifetime
             ["RateLimit__PerSecond"] = "1",
             ["RateLimit__Burst"] = Burst.ToString(CultureInfo.InvariantCulture),
         };
-        AddCaller(settings, 3, OtherCustomerKey, "Customer", ("CustomerId", OtherCustomerId), ("Unlimited", "true"));
-        AddCaller(settings, 4, ScopedKey, "Staff", ("Scope__0", CustomerId), ("Roles__0", "helpdesk"), ("Unlimited", "true"));
-        AddCaller(settings, 5, MachineKey, "Machine", ("Unlimited", "true"));
-        AddCaller(settings, 6, LimitedKey, "Staff", ("Roles__0", "helpdesk"));
+        AddCaller(settings, 3, "customer-11", OtherCustomerKey, "Customer", ("CustomerId", OtherCustomerId), ("Unlimited", "true"));
+        AddCaller(settings, 4, "scoped@partner.example", ScopedKey, "Staff", ("Scope__0", CustomerId), ("Roles__0", "helpdesk"), ("Unlimited", "true"));
+        AddCaller(settings, 5, "monitor", MachineKey, "Machine", ("Unlimited", "true"));
+        AddCaller(settings, 6, "limited@partner.example", LimitedKey, "Staff", ("Roles__0", "helpdesk"));
         var program = new PartnerDeskProcess(settings);
         await program.StartAsync();
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = program.SandboxAddress };
@@ -115,15 +122,15 @@ public sealed class RunningProgram : IAsyncLifetime
         return program;
     }
 
-    private static void AddCaller(Dictionary<string, string?> settings, int index, string key, string kind, params (string Name, string Value)[] more)
+    private static void AddCaller(Dictionary<string, string?> settings, int index, string name, string key, string kind, params (string Name, string Value)[] more)
     {
         string prefix = string.Create(CultureInfo.InvariantCulture, $"Callers__{index}__");
-        settings[prefix + "Name"] = key;
+        settings[prefix + "Name"] = name;
         settings[prefix + "Kind"] = kind;
         settings[prefix + "KeyHashes__0"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        foreach ((string name, string value) in more)
+        foreach ((string setting, string value) in more)
         {
-            settings[prefix + name] = value;
+            settings[prefix + setting] = value;
         }
     }
 }
