@@ -7,6 +7,7 @@ public sealed class WrongSettingTests
 {
     [Theory]
     [InlineData("Callers__0__KeyHashes__0", "a key in clear", "Callers__0__KeyHashes")]
+    [InlineData("AzureWebJobsStorage", "AccountName=a;AccountKey=a2V5;EndpointSuffix=core.chinacloudapi.cn", "Callers__0__KeyHashes: the sample's keys are public")]
     [InlineData("Callers__2__CustomerId", "contoso", "Callers__2__CustomerId")]
     [InlineData("Webhooks__0__Secrets__0", "short", "Webhooks__0__Secrets")]
     [InlineData("Clouds__Global__Login", "nowhere", "Clouds__Global__Login")]

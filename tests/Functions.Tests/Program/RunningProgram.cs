@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using PartnerDesk.Functions.Callers;
 using PartnerDesk.Functions.Tests.OpenApi;
 using PartnerDesk.Sandbox.Customers;
+using PartnerDesk.Testing;
 using PartnerDesk.Testing.Desk;
 using PartnerDesk.Testing.Processes;
 
@@ -119,6 +121,13 @@ public sealed class RunningProgram : IAsyncLifetime
         await program.StartAsync();
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = program.SandboxAddress };
         await new SandboxControl(http).SetExtraCustomersAsync(ExtraCustomers, 0);
+        // Right after a start the vendor's list of customers is still being read.
+        var lead = new DeskClient(program.Http, SampleKeys.Lead);
+        foreach (SandboxCustomer customer in SandboxCustomers.All.Where(c => c.FirstSituation != Situation.RelationshipEnded))
+        {
+            await Eventually.TrueAsync(async () => (await lead.GetAsync($"customers/{customer.Id}")).Status == HttpStatusCode.OK);
+        }
+
         return program;
     }
 

@@ -32,7 +32,7 @@ public sealed class SituationTests(RunningProgram program) : IClassFixture<Runni
         { Situation.NoDelegatedRights, new(SandboxCustomers.NoDelegatedRightsGlobal, Ok, NotReadable) { Reason = "RightsMissing", Repair = "reseller" } },
         { Situation.PendingProvisioning, new(SandboxCustomers.PendingProvisioningChina, Ok, Suspect) { Repair = "Wait" } },
         { Situation.AsynchronousUpdate, new(SandboxCustomers.AsynchronousUpdateChina, Ok, Cause) { Remediation = "reactivateSubscription" } },
-        { Situation.UnknownWords, new(SandboxCustomers.UnknownWordsGlobal, NotReadable, Suspect) { Reason = "Garbled" } },
+        { Situation.UnknownWords, new(SandboxCustomers.UnknownWordsGlobal, NotReadable, Suspect) },
     };
 
     [Fact]
