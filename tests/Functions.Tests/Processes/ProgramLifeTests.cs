@@ -85,9 +85,9 @@ public sealed class ProgramLifeTests
         {
             ["AzureWebJobsStorage"] = "AccountName=a;AccountKey=a2V5;TableEndpoint=http://storage.invalid:10002/a",
             // The sample's keys are refused where storage is elsewhere.
-            ["Callers__0__KeyHashes__0"] = null,
-            ["Callers__1__KeyHashes__0"] = null,
-            ["Callers__2__KeyHashes__0"] = null,
+            ["Callers__0__KeyHashes__0"] = new string('a', 64),
+            ["Callers__1__KeyHashes__0"] = new string('b', 64),
+            ["Callers__2__KeyHashes__0"] = new string('c', 64),
         });
         Task<int> end = program.RunToEndAsync();
         await Eventually.TrueAsync(() => program.Output.Contains("does not answer; trying again in 2 s", StringComparison.Ordinal));
