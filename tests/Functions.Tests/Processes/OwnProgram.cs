@@ -11,6 +11,14 @@ namespace PartnerDesk.Functions.Tests.Processes;
 /// <summary>A program of one test's own, to be killed and cut off, with its sandbox and its lead.</summary>
 internal sealed class OwnProgram : IAsyncDisposable
 {
+    /// <summary>Waits for the vendor as long as a test wants, and finds lost starts soon.</summary>
+    public static readonly IReadOnlyDictionary<string, string?> Patient = new Dictionary<string, string?>
+    {
+        ["Vendor__TryTimeout"] = "00:02:00",
+        ["Vendor__CallTimeout"] = "00:05:00",
+        ["AuditSchedule"] = "*/2 * * * * *",
+    };
+
     private readonly HttpClient _sandbox;
 
     public OwnProgram(IReadOnlyDictionary<string, string?>? settings = null)
