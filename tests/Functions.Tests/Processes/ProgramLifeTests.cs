@@ -66,6 +66,34 @@ public sealed class ProgramLifeTests
     }
 
     [Fact]
+    public async Task A_stop_during_the_start_leaves_nothing_running()
+    {
+        await using var program = new PartnerDeskProcess();
+        Task<int> end = program.RunToEndAsync();
+        await Eventually.TrueAsync(() => program.Azurite is not null);
+        DetachedProcess azurite = program.Azurite!;
+
+        Assert.Equal(0, await program.StopAsync());
+
+        Assert.Equal(0, await end);
+        Assert.False(azurite.IsRunning);
+        Assert.Null(program.Sandbox);
+    }
+
+    [Theory]
+    [InlineData("--port", "0", "--port takes a port from 1 to 65535, not '0'.")]
+    [InlineData("--port", "many", "--port takes a port from 1 to 65535, not 'many'.")]
+    public async Task An_unusable_port_ends_it_with_one_message(string option, string value, string expected)
+    {
+        await using var program = new PartnerDeskProcess();
+
+        Assert.Equal(1, await program.RunToEndAsync(option, value));
+
+        Assert.Contains(expected, program.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", program.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_Node_it_ends_with_what_to_install()
     {
         using var empty = new EmptyFolder();

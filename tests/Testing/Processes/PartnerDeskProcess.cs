@@ -101,10 +101,11 @@ public sealed class PartnerDeskProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program and waits until it ends by itself, as it does when it cannot start.</summary>
+    /// <param name="arguments">More arguments, after those of the driver.</param>
     /// <returns>Its exit code.</returns>
-    public async Task<int> RunToEndAsync()
+    public async Task<int> RunToEndAsync(params IReadOnlyList<string> arguments)
     {
-        Launch();
+        Launch(arguments);
         return await EndAsync();
     }
 
@@ -153,7 +154,7 @@ public sealed class PartnerDeskProcess : IAsyncDisposable
         }
     }
 
-    private void Launch()
+    private void Launch(params IReadOnlyList<string> arguments)
     {
         if (_program is { HasExited: false })
         {
@@ -167,7 +168,7 @@ public sealed class PartnerDeskProcess : IAsyncDisposable
         }
 
         var command = ProcessCommand.ForAssembly(
-            Path.Combine(ProgramFolder, "PartnerDesk.Functions.dll"), "--port", Port.ToString(CultureInfo.InvariantCulture));
+            Path.Combine(ProgramFolder, "PartnerDesk.Functions.dll"), ["--port", Port.ToString(CultureInfo.InvariantCulture), .. arguments]);
         var start = new ProcessStartInfo(command.FileName, command.Arguments)
         {
             UseShellExecute = false,

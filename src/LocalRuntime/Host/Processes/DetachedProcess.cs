@@ -19,6 +19,8 @@ public sealed class DetachedProcess
         log=$3; shift 3; exec setsid "$@" </dev/null >"$log" 2>&1
         """;
 
+    private const string Needs = "Linux with sh, setsid (package util-linux) and /proc is needed for processes in sessions of their own.";
+
     private readonly string _pidFile;
     private readonly ProcessIdentity _identity;
 
@@ -61,7 +63,7 @@ public sealed class DetachedProcess
             start.Environment[name] = value;
         }
 
-        using Process shell = Process.Start(start)!;
+        using Process shell = Start(start);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(StartWithin);
         while (true)
@@ -74,8 +76,8 @@ public sealed class DetachedProcess
             if (shell.HasExited)
             {
                 throw new LocalSetupException(
-                    $"{command.FileName} could not be started in a session of its own (sh ended with {shell.ExitCode}). " +
-                    $"Linux with setsid (package util-linux) is needed, and write access to {Path.GetDirectoryName(pidFile)}.");
+                    $"{command.FileName} could not be started (sh ended with {shell.ExitCode}). {Needs} " +
+                    $"So is write access to {Path.GetDirectoryName(pidFile)}.");
             }
 
             await Task.Delay(PollInterval, TimeProvider.System, deadline.Token);
@@ -119,6 +121,18 @@ public sealed class DetachedProcess
 
     /// <summary>Kills it at once (SIGKILL) and leaves its pid file, as a crash would.</summary>
     public void Kill() => Signal(UnixSignal.Kill);
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception unusable)
+        {
+            throw new LocalSetupException($"{start.FileName} could not be started: {unusable.Message}. {Needs}", unusable);
+        }
+    }
 
     private void Signal(int signal)
     {
