@@ -63,9 +63,11 @@ public sealed class DetachedProcess
             start.Environment[name] = value;
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         using Process shell = Start(start);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(StartWithin);
+
+        // Not the caller's token: what was begun is handed to the caller, who can then stop it.
+        using var deadline = new CancellationTokenSource(StartWithin);
         while (true)
         {
             if (PidFile.Read(pidFile) is { } content)
