@@ -18,12 +18,13 @@ public sealed partial class DurableTaskHub : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly InstanceDirectory _directory = new();
+    private readonly Patience _patience;
     private readonly InstanceStore _store;
     private readonly HubLease _lease;
     private readonly TimerQueue _timers;
     private readonly ActivityRunner _activities;
     private readonly OutboxDelivery _outbox;
-    private readonly EpisodeRunner _episodes;
+    private readonly EpisodeLoop _episodes;
     private readonly HubClient _client;
     private Task[] _workers = [];
     private int _hasEnded;
@@ -48,24 +49,31 @@ public sealed partial class DurableTaskHub : IAsyncDisposable
         TableClient table = options.TableService.GetTableClient(options.HubName + "Instances");
         var signals = new InstanceSignals();
         DataConverter converter = options.DataConverter;
+        _patience = new Patience(time, _logger);
         _store = new InstanceStore(table, limits, writer);
-        _lease = new HubLease(table, writer, time, _logger, OnLeaseLost);
+        _lease = new HubLease(table, writer, time, _patience, _logger, OnLeaseLost);
         _timers = new TimerQueue(time, entry => _directory.TryPost(entry.InstanceId, new WakeForTimers()));
         _activities = new ActivityRunner(registry, options.Services, converter, (id, message) => _directory.TryPost(id, message), _logger);
-        _outbox = new OutboxDelivery(_directory, _store, time, _logger);
-        _episodes = new EpisodeRunner(
-            new Episode(
-                registry, options.Services, converter, options.LoggerFactory, options.DefaultVersion ?? "", (id, message) => _directory.TryPost(id, message)),
+        _outbox = new OutboxDelivery(_directory, _store, time, _patience);
+        var committer = new EpisodeCommitter(
             _directory,
             _store,
-            new CommitWriter(_store, time, _logger),
-            new InstanceCache(options.HistoryCacheBytes),
+            new CommitWriter(_store, _patience, _logger),
             _timers,
             _activities,
             _outbox,
             signals,
             time,
-            _ => BeginVerifyLease(),
+            _patience,
+            _lease.VerifyAsync,
+            _logger);
+        var episode = new Episode(
+            registry, options.Services, converter, options.LoggerFactory, options.DefaultVersion ?? "", (id, message) => _directory.TryPost(id, message));
+        _episodes = new EpisodeLoop(
+            new EpisodeRunner(episode, committer, _directory, _store, _timers, _outbox, signals, time, _patience, _logger),
+            _directory,
+            new InstanceCache(options.HistoryCacheBytes),
+            _patience,
             _logger);
         _client = new HubClient(options, _directory, _store, signals, converter);
     }
@@ -79,9 +87,9 @@ public sealed partial class DurableTaskHub : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
-        await Patience.RunAsync(_store.EnsureTableAsync, _options.TimeProvider, _logger, either.Token);
+        await _patience.RunAsync(_store.EnsureTableAsync, either.Token);
         await _lease.AcquireAsync(either.Token);
-        await new Recovery(_directory, _store, _timers, _outbox, _options.TimeProvider, _logger).RunAsync(_stopping.Token, either.Token);
+        await new Recovery(_directory, _store, _timers, _outbox, _patience).RunAsync(_stopping.Token, either.Token);
         _activities.Start(_options.MaxConcurrentActivities);
         _workers = [.. Enumerable.Range(0, _options.MaxConcurrentOrchestrators).Select(_ => Task.Run(() => _episodes.WorkAsync(_stopping.Token), CancellationToken.None))];
         _client.Open();
@@ -101,7 +109,11 @@ public sealed partial class DurableTaskHub : IAsyncDisposable
         _client.Close("The task hub was stopped.");
         _timers.Stop();
         _activities.StopBeginning();
-        await DrainAsync(cancellationToken);
+        if (!_stopping.IsCancellationRequested)
+        {
+            await DrainAsync(cancellationToken);
+        }
+
         await EndAsync();
         await _lease.ReleaseAsync(cancellationToken);
     }
@@ -148,20 +160,6 @@ public sealed partial class DurableTaskHub : IAsyncDisposable
         await _stopping.CancelAsync();
         await Task.WhenAll(_workers);
         _client.Release();
-    }
-
-    private void BeginVerifyLease() => _ = VerifyLeaseAsync();
-
-    private async Task VerifyLeaseAsync()
-    {
-        try
-        {
-            await _lease.VerifyAsync(_stopping.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The host stops anyway.
-        }
     }
 
     private void OnLeaseLost()

@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Microsoft.Extensions.Logging;
 using PartnerDesk.LocalRuntime.DurableTask.History;
 using PartnerDesk.LocalRuntime.DurableTask.Scheduling;
 using PartnerDesk.LocalRuntime.DurableTask.Storage;
@@ -11,14 +10,14 @@ namespace PartnerDesk.LocalRuntime.DurableTask;
 /// that were not delivered. Everything after this is point operations.
 /// </summary>
 internal sealed class Recovery(
-    InstanceDirectory directory, InstanceStore store, TimerQueue timers, OutboxDelivery outbox, TimeProvider time, ILogger logger)
+    InstanceDirectory directory, InstanceStore store, TimerQueue timers, OutboxDelivery outbox, Patience patience)
 {
     private const int PageSize = 1000;
 
     public async Task RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
         Dictionary<string, long> sequences = await ReadInstancesAsync(cancellationToken);
-        List<TableEntity> rows = await Patience.RunAsync(token => ReadOutboxesAsync(token), time, logger, cancellationToken);
+        List<TableEntity> rows = await patience.RunAsync(ReadOutboxesAsync, cancellationToken);
         foreach (IGrouping<(string Key, long Sequence), TableEntity> group in rows.GroupBy(row => (row.PartitionKey, RowKeys.OutboxSequence(row.RowKey))))
         {
             await DeliverAsync(group.Key.Key, group.Key.Sequence, [.. group], sequences, stopping, cancellationToken);
@@ -34,8 +33,8 @@ internal sealed class Recovery(
         do
         {
             string? from = next;
-            (List<StoredInstance> found, next) = await Patience.RunAsync(
-                token => store.QueryAsync(Filter, withPayloads: false, from, PageSize, token), time, logger, cancellationToken);
+            (List<StoredInstance> found, next) = await patience.RunAsync(
+                token => store.QueryAsync(Filter, withPayloads: false, from, PageSize, token), cancellationToken);
             foreach ((InstanceRecord record, _) in found)
             {
                 sequences[InstanceKey.Encode(record.InstanceId)] = record.Sequence;
@@ -70,7 +69,7 @@ internal sealed class Recovery(
     {
         long? committed = sequences.TryGetValue(key, out long live)
             ? live
-            : await Patience.RunAsync(token => store.ReadSequenceAsync(key, token), time, logger, cancellationToken);
+            : await patience.RunAsync(token => store.ReadSequenceAsync(key, token), cancellationToken);
         bool isDelivered = rows[0].RowKey != RowKeys.Outbox(sequence, 0);
         if (committed is null || sequence > committed || isDelivered)
         {
@@ -78,7 +77,7 @@ internal sealed class Recovery(
             // host ended while it deleted, the first row first, what had arrived.
             foreach (TableEntity row in rows)
             {
-                await Patience.RunAsync(token => store.DeleteAsync(key, row.RowKey, token), time, logger, cancellationToken);
+                await patience.RunAsync(token => store.DeleteAsync(key, row.RowKey, token), cancellationToken);
             }
 
             return;

@@ -55,7 +55,8 @@ public sealed class HandoverTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await harness.Table.CreateAsync();
         var time = new FakeTimeProvider();
         var lost = new TaskCompletionSource();
-        using var lease = new HubLease(harness.Table, "one", time, NullLogger.Instance, lost.SetResult);
+        using var lease = new HubLease(
+            harness.Table, "one", time, new Patience(time, NullLogger.Instance), NullLogger.Instance, lost.SetResult);
         await lease.AcquireAsync(CancellationToken.None);
         await harness.Table.UpsertEntityAsync(new TableEntity("^lease", "lease") { ["Owner"] = "two" }, TableUpdateMode.Replace);
         time.Advance(TimeSpan.FromSeconds(10));

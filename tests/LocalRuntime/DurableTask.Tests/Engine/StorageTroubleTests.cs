@@ -97,6 +97,28 @@ public sealed class StorageTroubleTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
+    public async Task While_storage_is_down_no_caller_waits_behind_another()
+    {
+        await using var harness = new EngineHarness(azurite) { Concurrency = 1 };
+        harness.Registry.AddOrchestratorFunc("Waits", context => context.WaitForExternalEvent<string>("Go"));
+        DurableTaskHub hub = await harness.StartAsync();
+        string[] ids = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => hub.Client.ScheduleNewOrchestrationInstanceAsync("Waits")));
+        harness.Wire.Fault = (_, _) => WireFault.NeverArrives;
+
+        foreach (string id in ids)
+        {
+            await Assert.ThrowsAnyAsync<Exception>(() => hub.Client.RaiseEventAsync(id, "Go", "kept").WaitAsync(EngineHarness.Patience));
+        }
+
+        harness.Wire.Reset();
+        foreach (string id in ids)
+        {
+            OrchestrationMetadata ended = await hub.Client.WaitForInstanceCompletionAsync(id, true).WaitAsync(EngineHarness.Patience);
+            Assert.Equal("kept", ended.ReadOutputAs<string>());
+        }
+    }
+
+    [Fact]
     public async Task A_start_of_the_host_waits_for_storage_and_says_so()
     {
         await using var harness = new EngineHarness(azurite);

@@ -11,7 +11,8 @@ namespace PartnerDesk.LocalRuntime.DurableTask.Lease;
 /// machine is displaced at once, a living one is waited for, one on another machine counts as dead when it has not
 /// renewed for <see cref="Duration"/>.
 /// </summary>
-internal sealed partial class HubLease(TableClient table, string owner, TimeProvider time, ILogger logger, Action onLost) : IDisposable
+internal sealed partial class HubLease(
+    TableClient table, string owner, TimeProvider time, Patience patience, ILogger logger, Action onLost) : IDisposable
 {
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);
 
@@ -37,7 +38,7 @@ internal sealed partial class HubLease(TableClient table, string owner, TimeProv
         bool hasSaid = false;
         while (true)
         {
-            (TableEntity? row, HostIdentity? holder) = await Patience.RunAsync(ReadAsync, time, logger, cancellationToken);
+            (TableEntity? row, HostIdentity? holder) = await patience.RunAsync(ReadAsync, cancellationToken);
             if (row is not null && row.ETag != watched)
             {
                 (watched, watchedSince) = (row.ETag, time.GetUtcNow());
@@ -45,7 +46,7 @@ internal sealed partial class HubLease(TableClient table, string owner, TimeProv
 
             if (row is null || holder is null || IsFree(row, holder, time.GetUtcNow() - watchedSince))
             {
-                if (await Patience.RunAsync(token => TryTakeAsync(row?.ETag, token), time, logger, cancellationToken))
+                if (await patience.RunAsync(token => TryTakeAsync(row?.ETag, token), cancellationToken))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     LiveOwners[owner] = 0;
@@ -70,7 +71,7 @@ internal sealed partial class HubLease(TableClient table, string owner, TimeProv
     /// <summary>Looks whether the lease is still this host's, and reports it lost if not.</summary>
     public async Task VerifyAsync(CancellationToken cancellationToken)
     {
-        (TableEntity? row, _) = await Patience.RunAsync(ReadAsync, time, logger, cancellationToken);
+        (TableEntity? row, _) = await patience.RunAsync(ReadAsync, cancellationToken);
         if (row?.GetString("Owner") != owner)
         {
             Lose();

@@ -1,120 +1,58 @@
-using Azure;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using PartnerDesk.LocalRuntime.DurableTask.History;
-using PartnerDesk.LocalRuntime.DurableTask.Replay;
 using PartnerDesk.LocalRuntime.DurableTask.Storage;
 
 namespace PartnerDesk.LocalRuntime.DurableTask.Scheduling;
 
-/// <summary>
-/// Takes an instance's messages, works out its episode, stores it, and does what follows from it. Strictly one at a
-/// time for one instance. Nothing follows from an episode before it is stored.
-/// </summary>
+/// <summary>Deals with the messages of one instance in their order: starts it, works out its episodes, purges it.</summary>
 internal sealed partial class EpisodeRunner(
     Episode episode,
+    EpisodeCommitter committer,
     InstanceDirectory directory,
     InstanceStore store,
-    CommitWriter writer,
-    InstanceCache cache,
     TimerQueue timers,
-    ActivityRunner activities,
     OutboxDelivery outbox,
     InstanceSignals signals,
     TimeProvider time,
-    Action<string> onOvertaken,
+    Patience patience,
     ILogger logger)
 {
-    public async Task WorkAsync(CancellationToken stopping)
+    public async Task RunAsync(EpisodeRun run)
     {
-        try
+        while (run.Next is { } next)
         {
-            await foreach (InstanceEntry entry in directory.Ready.ReadAllAsync(stopping))
+            switch (next)
             {
-                await RunAsync(entry, stopping);
-                directory.Finish(entry);
+                case StartInstance start:
+                    run.Advance(await StartAsync(run, start, run.TurnFrom(1)));
+                    break;
+                case PurgeInstance purge:
+                    await PurgeAsync(run, purge);
+                    run.Advance(1);
+                    break;
+                default:
+                    List<Message> turn = run.TurnFrom(0);
+                    await ContinueAsync(run, turn);
+                    run.Advance(turn.Count);
+                    break;
             }
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-        }
-    }
-
-    private async Task RunAsync(InstanceEntry entry, CancellationToken stopping)
-    {
-        List<Message> batch = entry.Take();
-        int at = 0;
-        try
-        {
-            while (at < batch.Count)
-            {
-                int end = EndOfTurn(batch, at);
-                if (batch[at] is StartInstance start)
-                {
-                    at += await StartAsync(entry, start, batch[(at + 1)..EndOfTurn(batch, at + 1)], stopping);
-                }
-                else if (batch[at] is PurgeInstance purge)
-                {
-                    await PurgeAsync(entry, purge, stopping);
-                    at++;
-                }
-                else
-                {
-                    await ContinueAsync(entry, batch[at..end], stopping);
-                    at = end;
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            var stopped = new OperationCanceledException("The task hub was stopped; what became of the operation is unknown.");
-            batch.ForEach(message => message.Reject(stopped));
-        }
-#pragma warning disable CA1031 // A defect or a damaged row must not end the loop that serves all other instances.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            Log.EpisodeFailed(logger, e, entry.InstanceId);
-            entry.State = null;
-            _ = RepostLaterAsync(entry, batch[at..], e, stopping);
-        }
-
-        cache.Touch(entry);
-    }
-
-    private static int EndOfTurn(List<Message> batch, int at)
-    {
-        int end = batch.FindIndex(at, message => message is StartInstance or PurgeInstance);
-        return end < 0 ? batch.Count : end;
-    }
-
-    private async Task RepostLaterAsync(InstanceEntry entry, List<Message> messages, Exception reason, CancellationToken stopping)
-    {
-        try
-        {
-            messages.ForEach(message => message.ReportTrouble(reason));
-            await Patience.PauseAsync(int.MaxValue, time, stopping);
-            messages.ForEach(message => directory.Post(entry.InstanceId, message));
-        }
-        catch (OperationCanceledException)
-        {
-            // The host stops; what was not stored happens again with the next.
         }
     }
 
     /// <summary>A turn of an instance that exists.</summary>
-    private async Task ContinueAsync(InstanceEntry entry, List<Message> turn, CancellationToken stopping)
+    private async Task ContinueAsync(EpisodeRun run, List<Message> turn)
     {
-        while (await GetStateAsync(entry, stopping) is { } state)
+        while (await GetStateAsync(run) is { } state)
         {
-            EpisodeResult? result = WorkOut(entry, state, turn);
-            if (result is null || await StoreAsync(entry, state, result, turn, mayGiveUp: false, stopping) is WriteOutcome.Written)
+            EpisodeResult? result = WorkOut(run.Entry, state, turn);
+            if (result is null || (await committer.StoreAsync(run, state, result)).Outcome is WriteOutcome.Written)
             {
                 break;
             }
 
             // Somebody else wrote the row: judge again from what is there now.
-            entry.State = null;
+            run.Entry.State = null;
         }
 
         turn.ForEach(message => message.Accept());
@@ -144,7 +82,7 @@ internal sealed partial class EpisodeRunner(
 
         if (turn.OfType<TakeUpWork>().Any())
         {
-            Begin(record, state.OpenActivities);
+            committer.Begin(record, state.OpenActivities);
         }
 
         var events = new TurnEvents(state, now);
@@ -171,68 +109,60 @@ internal sealed partial class EpisodeRunner(
 
     /// <summary>A start, and what was sent to the new instance right after it.</summary>
     /// <returns>How many messages were dealt with.</returns>
-    private async Task<int> StartAsync(InstanceEntry entry, StartInstance start, List<Message> turn, CancellationToken stopping)
+    private async Task<int> StartAsync(EpisodeRun run, StartInstance start, List<Message> turn)
     {
         StoredInstance? existing = null;
         while (true)
         {
-            if (await GetStateAsync(entry, stopping) is { } running)
+            if (await GetStateAsync(run) is { } running)
             {
                 switch (JudgeExisting(start, running.Record))
                 {
                     case Verdict.Defer:
-                        (entry.Deferred ??= []).Add(start);
+                        (run.Entry.Deferred ??= []).Add(start);
                         return 1;
                     case Verdict.Keep:
                         return 1;
                 }
 
                 // The reference terminates the running instance first, and waits for that.
-                await ContinueAsync(entry, [new TerminateInstance($"\"A new instance with the id '{entry.InstanceId}' was started.\"")], stopping);
-                existing = await ReadAsync(entry.InstanceId, stopping);
+                await ContinueAsync(run, [new TerminateInstance($"\"A new instance with the id '{run.Entry.InstanceId}' was started.\"")]);
+                existing = await ReadAsync(run);
             }
 
-            InstanceRecord record = existing is { } old
-                ? start.Record with { Generation = old.Record.Generation + 1, Sequence = old.Record.Sequence, IsUntidy = old.Record.Parts.HasRows || old.Record.IsUntidy }
-                : start.Record;
-            EpisodeResult result = FirstEpisode(record, turn);
-            var commit = new Commit
-            {
-                Before = existing?.Record,
-                ETag = existing?.ETag ?? default,
-                After = result.Record,
-                Events = result.Events,
-                Outbox = result.Outbox,
-            };
-            List<Message> all = [start, .. turn];
-            switch (await StoreAsync(entry, null, commit, result, all, mayGiveUp: !start.IsPatient, stopping))
+            EpisodeResult result = FirstEpisode(existing is { } old ? Succeed(start.Record, old.Record) : start.Record, turn);
+            WriteResult written = await committer.StoreFirstAsync(run, existing, result, mayGiveUp: !start.IsPatient);
+            switch (written.Outcome)
             {
                 case WriteOutcome.Written:
-                    all.ForEach(message => message.Accept());
-                    return all.Count;
+                    start.Accept();
+                    turn.ForEach(message => message.Accept());
+                    return 1 + turn.Count;
                 case WriteOutcome.GivenUp:
-                    return all.Count;
+                    start.Reject(written.Failure!);
+                    turn.ForEach(message => message.Reject(written.Failure!));
+                    return 1 + turn.Count;
             }
 
-            existing = await ReadAsync(entry.InstanceId, stopping);
-            if (existing is not { Record: var found })
-            {
-                continue;
-            }
-
-            if (!found.IsTerminal)
+            existing = await ReadAsync(run);
+            if (existing is { Record.IsTerminal: false })
             {
                 // Started by a request whose outcome was taken for failed, or by another host.
-                entry.IsLive = true;
-                continue;
+                run.Entry.IsLive = true;
             }
-
-            if (JudgeExisting(start, found) is Verdict.Keep)
+            else if (existing is { Record: var ended } && JudgeExisting(start, ended) is Verdict.Keep)
             {
                 return 1;
             }
         }
     }
+
+    private static InstanceRecord Succeed(InstanceRecord record, InstanceRecord ended) => record with
+    {
+        Generation = ended.Generation + 1,
+        Sequence = ended.Sequence,
+        IsUntidy = ended.Parts.HasRows || ended.IsUntidy,
+    };
 
     private EpisodeResult FirstEpisode(InstanceRecord record, List<Message> turn)
     {
@@ -271,8 +201,9 @@ internal sealed partial class EpisodeRunner(
         return !existing.IsTerminal && start.IsByParentOf(existing) ? Verdict.Defer : Verdict.Replace;
     }
 
-    private async Task PurgeAsync(InstanceEntry entry, PurgeInstance purge, CancellationToken stopping)
+    private async Task PurgeAsync(EpisodeRun run, PurgeInstance purge)
     {
+        (InstanceEntry entry, CancellationToken stopping) = (run.Entry, run.Stopping);
         try
         {
             Task delivered = outbox.WhenDelivered(InstanceKey.Encode(entry.InstanceId));
@@ -338,145 +269,10 @@ internal sealed partial class EpisodeRunner(
         }
     }
 
-    private Task<WriteOutcome> StoreAsync(
-        InstanceEntry entry, InstanceState state, EpisodeResult result, List<Message> turn, bool mayGiveUp, CancellationToken stopping)
-    {
-        bool isAppend = result.Record.Generation == state.Record.Generation;
-        var commit = new Commit
-        {
-            Before = state.Record,
-            ETag = state.ETag,
-            After = isAppend ? result.Record : result.Record with { IsUntidy = state.Record.Parts.HasRows },
-            Events = result.Events,
-            Inline = isAppend ? state.History[state.FirstInline..] : [],
-            Outbox = result.Outbox,
-        };
-        return StoreAsync(entry, state, commit, result, turn, mayGiveUp, stopping);
-    }
-
-    private async Task<WriteOutcome> StoreAsync(
-        InstanceEntry entry, InstanceState? state, Commit commit, EpisodeResult result, List<Message> turn, bool mayGiveUp, CancellationToken stopping)
-    {
-        WriteResult written;
-        CommitPlan? plan = null;
-        try
-        {
-            plan = store.Plan(commit);
-            written = await writer.WriteAsync(
-                plan, mayGiveUp, trouble => turn.ForEach(message => message.ReportTrouble(trouble)), stopping);
-        }
-        catch (ArgumentException e)
-        {
-            // Text that is no valid Unicode cannot be written at all.
-            written = new WriteResult(WriteOutcome.Refused, default, e);
-        }
-
-        switch (written.Outcome)
-        {
-            case WriteOutcome.Written:
-                Follow(entry, state, plan!, written.ETag, result, stopping);
-                break;
-            case WriteOutcome.Overtaken when commit.Before is not null:
-                Log.Overtaken(logger, entry.InstanceId);
-                onOvertaken(entry.InstanceId);
-                break;
-            case WriteOutcome.GivenUp:
-                turn.ForEach(message => message.Reject(written.Failure!));
-                break;
-            case WriteOutcome.Refused when commit.IsEnd:
-                throw new InvalidOperationException($"Storage refuses even the end of the instance '{entry.InstanceId}'.", written.Failure);
-            case WriteOutcome.Refused:
-                Log.Refused(logger, written.Failure!, entry.InstanceId);
-                (Commit end, EpisodeResult ended) = EndRefused(commit, written.Failure!);
-                return await StoreAsync(entry, state, end, ended, turn, mayGiveUp, stopping);
-        }
-
-        return written.Outcome;
-    }
-
-    private (Commit Commit, EpisodeResult Result) EndRefused(Commit refused, Exception reason)
-    {
-        Failure failure = Poison.RefusedByStorage(reason);
-        InstanceRecord from = refused.IsAppend
-            ? refused.Before!
-            : refused.After with { Sequence = refused.After.Sequence - 1, Input = null };
-        EpisodeResult end = Episode.EndWithoutCode(from, OrchestrationRuntimeStatus.Failed, failure.ToString(), failure, Now());
-        return (refused with { After = end.Record, Events = [], Inline = [], Outbox = end.Outbox, IsEnd = true }, end);
-    }
-
-    /// <summary>The episode is stored: now the world may see it.</summary>
-    private void Follow(
-        InstanceEntry entry, InstanceState? state, CommitPlan plan, ETag etag, EpisodeResult result, CancellationToken stopping)
-    {
-        InstanceRecord record = plan.After;
-        if (state is not null && plan.Commit.IsAppend)
-        {
-            state.Append(result.Events);
-            state.Record = record;
-            state.ETag = etag;
-            state.HistoryBytes += plan.EventBytes;
-            state.FirstInline = plan.MovedInline ? state.History.Count : state.FirstInline;
-        }
-        else
-        {
-            state = new InstanceState(record, etag, result.Events, plan.MovedInline ? result.Events.Count : 0) { HistoryBytes = plan.EventBytes };
-        }
-
-        state.KeepTimers(result.OpenTimers);
-        entry.IsLive = !record.IsTerminal;
-        entry.Status = record.Status;
-        entry.State = entry.IsLive ? state : null;
-        timers.Schedule(entry, record.NextTimer);
-        signals.Publish(record);
-        if (entry.IsLive)
-        {
-            Begin(record, result.Events.OfType<ActivityScheduled>());
-            if (record.IsFresh && record.HasWork)
-            {
-                directory.Post(entry.InstanceId, new TakeUpWork());
-            }
-        }
-        else if (entry.Deferred is { } deferred)
-        {
-            entry.Deferred = null;
-            deferred.ForEach(start => directory.Post(entry.InstanceId, start));
-        }
-
-        if (plan.Commit.Outbox.Count > 0)
-        {
-            outbox.Deliver(
-                plan.Row.PartitionKey, record.Sequence, plan.Blocks.Count(RowKeys.IsOutbox), plan.Commit.Outbox, stopping);
-        }
-
-        if (plan.Commit.Before is { Parts.HasRows: true } ended && !plan.Commit.IsAppend)
-        {
-            _ = TidyAsync(ended, stopping);
-        }
-    }
-
-    private void Begin(InstanceRecord record, IEnumerable<ActivityScheduled> calls)
-    {
-        foreach (ActivityScheduled call in calls)
-        {
-            activities.Enqueue(new ActivityWork(record.InstanceId, record.ExecutionId, call));
-        }
-    }
-
-    private async Task TidyAsync(InstanceRecord ended, CancellationToken stopping)
-    {
-        try
-        {
-            await Patience.RunAsync(token => store.TidyAsync(ended, token), time, logger, stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            // The row is marked untidy; its purge finds what is left.
-        }
-    }
-
     /// <summary>Null when there is no live instance.</summary>
-    private async Task<InstanceState?> GetStateAsync(InstanceEntry entry, CancellationToken stopping)
+    private async Task<InstanceState?> GetStateAsync(EpisodeRun run)
     {
+        InstanceEntry entry = run.Entry;
         if (!entry.IsLive)
         {
             return null;
@@ -484,7 +280,7 @@ internal sealed partial class EpisodeRunner(
 
         if (entry.State is null)
         {
-            InstanceState? loaded = await Patience.RunAsync(token => store.LoadAsync(entry.InstanceId, token), time, logger, stopping);
+            InstanceState? loaded = await patience.RunAsync(token => store.LoadAsync(entry.InstanceId, token), run.Stopping, run.ReportTrouble);
             if (loaded is null || loaded.Record.IsTerminal)
             {
                 Log.Vanished(logger, entry.InstanceId);
@@ -505,8 +301,8 @@ internal sealed partial class EpisodeRunner(
         return entry.State;
     }
 
-    private Task<StoredInstance?> ReadAsync(string instanceId, CancellationToken stopping) =>
-        Patience.RunAsync(token => store.ReadAsync(instanceId, withPayloads: false, token), time, logger, stopping);
+    private Task<StoredInstance?> ReadAsync(EpisodeRun run) => patience.RunAsync(
+        token => store.ReadAsync(run.Entry.InstanceId, withPayloads: false, token), run.Stopping, run.ReportTrouble);
 
     private DateTime Now() => time.GetUtcNow().UtcDateTime;
 
@@ -519,15 +315,6 @@ internal sealed partial class EpisodeRunner(
 
     private static partial class Log
     {
-        [LoggerMessage(20, LogLevel.Error, "An episode of {InstanceId} failed inside the engine; it is tried again.")]
-        public static partial void EpisodeFailed(ILogger logger, Exception exception, string instanceId);
-
-        [LoggerMessage(21, LogLevel.Error, "The row of {InstanceId} was written by somebody else.")]
-        public static partial void Overtaken(ILogger logger, string instanceId);
-
-        [LoggerMessage(22, LogLevel.Error, "Storage refuses an episode of {InstanceId}; the instance ends as failed.")]
-        public static partial void Refused(ILogger logger, Exception exception, string instanceId);
-
         [LoggerMessage(23, LogLevel.Warning, "The instance {InstanceId} has ended or gone without this host.")]
         public static partial void Vanished(ILogger logger, string instanceId);
     }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging;
 using PartnerDesk.LocalRuntime.DurableTask.History;
 using PartnerDesk.LocalRuntime.DurableTask.Storage;
 
@@ -10,7 +9,7 @@ namespace PartnerDesk.LocalRuntime.DurableTask.Scheduling;
 /// Brings what an instance has for others into their mailboxes, and deletes its outbox rows once all of them have
 /// stored it. After a crash rows are delivered again; receivers know what they have.
 /// </summary>
-internal sealed class OutboxDelivery(InstanceDirectory directory, InstanceStore store, TimeProvider time, ILogger logger)
+internal sealed class OutboxDelivery(InstanceDirectory directory, InstanceStore store, TimeProvider time, Patience patience)
 {
     private static readonly HashSet<OrchestrationRuntimeStatus> NoneBlocks = [];
 
@@ -106,7 +105,7 @@ internal sealed class OutboxDelivery(InstanceDirectory directory, InstanceStore 
             for (int row = 0; row < rows; row++)
             {
                 string rowKey = RowKeys.Outbox(sequence, row);
-                await Patience.RunAsync(token => store.DeleteAsync(senderKey, rowKey, token), time, logger, stopping);
+                await patience.RunAsync(token => store.DeleteAsync(senderKey, rowKey, token), stopping);
             }
 
             foreach (SendEvent sent in messages.OfType<SendEvent>())

@@ -38,6 +38,9 @@ internal sealed class CommitPlan
 
     public int EventBytes { get; }
 
+    /// <summary>Rows have been written ahead of the final transaction.</summary>
+    public bool HasStaged { get; set; }
+
     public static CommitPlan Of(Commit commit, string writer, StorageLimits limits)
     {
         InstanceRecord after = commit.After;

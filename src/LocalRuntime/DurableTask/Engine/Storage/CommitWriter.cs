@@ -7,7 +7,7 @@ namespace PartnerDesk.LocalRuntime.DurableTask.Storage;
 /// Stores commits through trouble: repeats with growing pauses, and settles what is unknown by reading the row back,
 /// so that nothing is applied twice and nothing is given up.
 /// </summary>
-internal sealed partial class CommitWriter(InstanceStore store, TimeProvider time, ILogger logger)
+internal sealed partial class CommitWriter(InstanceStore store, Patience patience, ILogger logger)
 {
     /// <param name="plan">What to store.</param>
     /// <param name="mayGiveUp">A commit that certainly was not stored is given up after its first failure, not repeated.</param>
@@ -16,9 +16,9 @@ internal sealed partial class CommitWriter(InstanceStore store, TimeProvider tim
     public async Task<WriteResult> WriteAsync(CommitPlan plan, bool mayGiveUp, Action<Exception> onTrouble, CancellationToken stopping)
     {
         WriteResult result = await TryAsync(plan, mayGiveUp, onTrouble, stopping);
-        if (result.Outcome is not WriteOutcome.Written && plan.Commit.Outbox.Count > 0)
+        if (result.Outcome is not WriteOutcome.Written && plan.HasStaged)
         {
-            await Patience.RunAsync(token => store.WithdrawAsync(plan, token), time, logger, stopping);
+            await patience.RunAsync(token => store.WithdrawAsync(plan, token), stopping);
         }
 
         return result;
@@ -63,15 +63,15 @@ internal sealed partial class CommitWriter(InstanceStore store, TimeProvider tim
 
             if (StorageFaults.IsTableMissing(failure))
             {
-                await Patience.RunAsync(store.EnsureTableAsync, time, logger, stopping);
+                await patience.RunAsync(store.EnsureTableAsync, stopping);
             }
 
-            await Patience.PauseAsync(tries, time, stopping);
+            await patience.PauseAsync(tries, stopping);
         }
     }
 
     private Task<Settlement> SettleAsync(CommitPlan plan, CancellationToken stopping) =>
-        Patience.RunAsync(token => store.SettleAsync(plan, token), time, logger, stopping);
+        patience.RunAsync(token => store.SettleAsync(plan, token), stopping);
 
     private static partial class Log
     {

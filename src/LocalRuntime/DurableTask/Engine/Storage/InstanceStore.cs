@@ -43,6 +43,7 @@ internal sealed class InstanceStore(TableClient table, StorageLimits limits, str
 
         foreach (List<TableEntity> early in transactions[..^1])
         {
+            plan.HasStaged = true;
             await table.SubmitTransactionAsync(early.Select(Upsert), cancellationToken);
         }
 

@@ -3,29 +3,31 @@ using Microsoft.Extensions.Logging;
 namespace PartnerDesk.LocalRuntime.DurableTask.Storage;
 
 /// <summary>Repeats what must be done until storage is back, with pauses from 0.1 s up to 5 s.</summary>
-internal static partial class Patience
+internal sealed partial class Patience(TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    public static Task PauseAsync(int tries, TimeProvider time, CancellationToken stopping)
+    /// <param name="tries">How many tries have failed, from 1; <see cref="int.MaxValue"/> for the longest pause.</param>
+    /// <param name="stopping">Ends the pause with an <see cref="OperationCanceledException"/>.</param>
+    public Task PauseAsync(int tries, CancellationToken stopping)
     {
         double milliseconds = First.TotalMilliseconds * Math.Pow(2, Math.Min(tries - 1, 10));
         return Task.Delay(TimeSpan.FromMilliseconds(Math.Min(milliseconds, Longest.TotalMilliseconds)), time, stopping);
     }
 
-    public static Task RunAsync(Func<CancellationToken, Task> work, TimeProvider time, ILogger logger, CancellationToken stopping) =>
-        RunAsync(
-            async token =>
-            {
-                await work(token);
-                return true;
-            },
-            time,
-            logger,
-            stopping);
+    public Task RunAsync(Func<CancellationToken, Task> work, CancellationToken stopping) => RunAsync(
+        async token =>
+        {
+            await work(token);
+            return true;
+        },
+        stopping);
 
-    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, TimeProvider time, ILogger logger, CancellationToken stopping)
+    /// <param name="work">Repeated until it does not throw.</param>
+    /// <param name="stopping">Gives up.</param>
+    /// <param name="onTrouble">Told of every failed try.</param>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken stopping, Action<Exception>? onTrouble = null)
     {
         for (int tries = 1; ; tries++)
         {
@@ -38,9 +40,10 @@ internal static partial class Patience
 #pragma warning restore CA1031
             {
                 Log.StorageFailed(logger, e, tries);
+                onTrouble?.Invoke(e);
             }
 
-            await PauseAsync(tries, time, stopping);
+            await PauseAsync(tries, stopping);
         }
     }
 
