@@ -17,9 +17,7 @@ public sealed class NullableWord<T> : JsonConverter<T?>
         }
 
         string? word = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-        return Enum.GetNames<T>().FirstOrDefault(n => n.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } name
-            ? Enum.Parse<T>(name)
-            : throw new JsonException($"{RequestBody.WordNeeded} {string.Join(", ", Enum.GetNames<T>())}.");
+        return EnumWord.Read<T>(word) ?? throw new JsonException(EnumWord.Rule<T>());
     }
 
     public override void Write(Utf8JsonWriter writer, T? value, JsonSerializerOptions options)

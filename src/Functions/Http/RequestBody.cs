@@ -12,9 +12,6 @@ public static class RequestBody
     /// <summary>Largest body accepted, in bytes.</summary>
     public const int MaxBytes = 256 * 1024;
 
-    /// <summary>How the message of a wrong word begins; such messages are ours and are passed on.</summary>
-    internal const string WordNeeded = "Must be one of";
-
     /// <summary>Reads the raw bytes of a body.</summary>
     /// <returns>The bytes, or the answer to send instead (413, 415, 400).</returns>
     public static async Task<(byte[]? Body, IResult? Refusal)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -99,7 +96,7 @@ public static class RequestBody
 
     private static string Explain(JsonException e)
     {
-        if (e.Message.StartsWith(WordNeeded, StringComparison.Ordinal))
+        if (e.Message.StartsWith(EnumWord.RuleStart, StringComparison.Ordinal))
         {
             return e.Message;
         }

@@ -49,12 +49,12 @@ public static class SubmissionReader
             return null;
         }
 
-        if (Enum.GetNames<SupportCategory>().FirstOrDefault(n => n.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } name)
+        if (EnumWord.Read<SupportCategory>(word) is { } category)
         {
-            return Enum.Parse<SupportCategory>(name);
+            return category;
         }
 
-        complaints["category"] = [$"Must be one of {string.Join(", ", Enum.GetNames<SupportCategory>())}."];
+        complaints["category"] = [EnumWord.Rule<SupportCategory>()];
         return null;
     }
 

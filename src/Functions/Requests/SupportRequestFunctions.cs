@@ -156,12 +156,12 @@ public sealed class SupportRequestFunctions(SupportRequestIntake intake, Support
             return null;
         }
 
-        if (Enum.GetNames<TWord>().FirstOrDefault(n => n.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word)
+        if (EnumWord.Read<TWord>(text) is { } word)
         {
-            return Enum.Parse<TWord>(word);
+            return word;
         }
 
-        errors[name] = [$"Must be one of {string.Join(", ", Enum.GetNames<TWord>())}."];
+        errors[name] = [EnumWord.Rule<TWord>()];
         return null;
     }
 
